@@ -1,0 +1,7 @@
+"""From a folder of returns to the bulletin and the payout list.
+
+    input/  ──reading──▶  facts  ──reckoning (+ rules.py)──▶  Reckoning  ──publishing──▶  output/  ──ledger──▶  ledger/
+
+``run.gather`` reads files in worker processes and never judges; ``reckoning.reckon`` is one pure function of facts,
+policy, period and date; ``publishing`` turns its result into bytes; ``ledger`` keeps what was issued. Nothing flows back.
+"""

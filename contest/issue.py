@@ -1,0 +1,169 @@
+"""Issuing: the drafts become the town's word, from the snapshot that ``run`` kept, or nothing changes at all."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from contest.errors import StopError
+from contest.ledger import Ledger, Record
+from contest.model import Issued, Kind, Reckoning
+from contest.publishing import BULLETIN, PAYOUT, publish
+from contest.reckoning import changes, payout, reckon
+from contest.reckoning.periods import following
+from contest.run import Tell, _notes, gather, load_templates, period_for, settings
+from contest.workspace import (
+    BASIS,
+    MANIFEST,
+    RETURNS,
+    Workspace,
+    changed_by_hand,
+    input_files,
+    manifest_bytes,
+    read_manifest,
+    sha256,
+)
+
+_AMOUNT = re.compile(r"-?[0-9][0-9,]*\.[0-9]{2}(?=元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What was issued: ``newer`` returns wait for the next period, ``edited`` were changed by hand, ``frozen`` is their place."""
+
+    reckoning: Reckoning
+    frozen: Path
+    newer: tuple[str, ...]
+    edited: tuple[str, ...]
+
+
+def issue(space: Workspace, today: date, doc_number: str, tell: Tell = lambda _: None) -> Issue:
+    """Raises StopError with every reason why not; then nothing has changed."""
+    ledger = Ledger(space.ledger)
+    with ledger.lock():
+        issued = ledger.issued()
+        folder, manifest = _drafts(space, issued, today)
+        newer = _unchanged(space, manifest)
+        tell("正在按草稿所依据的报表重新核算")
+        reckoning, outputs = _again(space, folder, manifest, issued, tell)
+        if doc_number and doc_number != manifest["doc_number"]:
+            manifest = {**manifest, "doc_number": doc_number}
+            outputs = _publish(space, reckoning, manifest, issued)
+        edited = changed_by_hand(folder)
+        outputs |= _edited_bulletin(folder, edited, outputs)
+        sealed = manifest_bytes({**manifest, "outputs": {n: sha256(b) for n, b in outputs.items()}})
+        copies: dict[str, bytes | Path] = {**outputs, f"{BASIS}/{MANIFEST}": sealed}
+        copies |= {f"{BASIS}/{name}": folder / BASIS / name for name in manifest["inputs"]}
+        tell("正在存档、记台账")
+        ledger.append(Record(_issued(reckoning, today), getpass.getuser(), manifest["doc_number"], sha256(sealed)), copies)
+    return Issue(reckoning, ledger.frozen(reckoning.period.label), tuple(newer), tuple(edited))
+
+
+def _drafts(space: Workspace, issued: tuple[Issued, ...], today: date) -> tuple[Path, dict[str, Any]]:
+    """The drafts to be issued: of the earliest period not yet issued, and not a preview."""
+    found = settings(space)
+    coming = following(found, issued, today)
+    folder = space.drafts(coming.label)
+    manifest = read_manifest(folder)
+    if not manifest or manifest.get("period") != coming.label:
+        raise StopError(f"〔ISS-001〕没有{coming.label}的草稿，不能签发。请先运行 python process.py，看过草稿再签发。")
+    if manifest["preview"]:
+        raise StopError(f"〔ISS-002〕{coming.label}的草稿是预览稿（{manifest['end']} 还没有过完），不能签发。请在 {manifest['end']} 以后重新运行，再签发。")
+    if coming.kind is not Kind.BATCH:
+        period_for(found, issued, today)
+    return folder, manifest
+
+
+def _unchanged(space: Workspace, manifest: dict[str, Any]) -> list[str]:
+    """Refuses if settings, roster, rulings or a return was changed or removed; returns the returns that came since."""
+    held: dict[str, str] = manifest["inputs"]
+    now = {name: sha256((space.input / name).read_bytes()) for name in input_files(space.input).regular}
+    faults = []
+    for name in sorted(held.keys() | now.keys()):
+        if name in held and name not in now:
+            faults.append(f"input/{name} 已经不在了")
+        elif name in held and held[name] != now[name]:
+            faults.append(f"input/{name} 改过了")
+        elif name not in held and not name.startswith(f"{RETURNS}/"):
+            faults.append(f"input/{name} 是后来放进去的")
+    if faults:
+        raise StopError([f"〔ISS-003〕草稿做好以后，{fault}。" for fault in faults] + ["请重新运行 python process.py，看过新草稿再签发。"])
+    return [name for name in now if name not in held]
+
+
+def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tuple[Issued, ...], tell: Tell,
+           ) -> tuple[Reckoning, dict[str, bytes]]:
+    """The same reckoning from the snapshot; it must give the same drafts, byte for byte."""
+    basis = folder / BASIS
+    for name, digest in manifest["inputs"].items():
+        if not (basis / name).is_file() or sha256((basis / name).read_bytes()) != digest:
+            raise StopError(f"〔ISS-004〕{folder.name}/{BASIS}/{name} 被动过，草稿失去依据。请重新运行 python process.py，再签发。")
+    day = date.fromisoformat(manifest["today"])
+    found, facts = gather(basis, input_files(basis), issued, tell)
+    number = None if manifest["kind"] == Kind.BATCH else int(manifest["period"].strip("第期"))
+    reckoning = reckon(facts, found, period_for(found, issued, day, number), day)
+    if reckoning.period.kind is Kind.FINAL and reckoning.pending:
+        raise StopError(f"〔ISS-005〕还有 {len(reckoning.pending)} 项待认定，最后一期不能签发（R15）。"
+                        f"请领导小组在 {folder.name}/认定清单.xlsx 上逐项认定，放进 input/认定/ 后重新运行，再签发。")
+    outputs = _publish(space, reckoning, manifest, issued)
+    if {n: sha256(b) for n, b in outputs.items()} != manifest["outputs"]:
+        raise StopError("〔ISS-006〕草稿做好以后，程序或模板换过了，按同样的报表得不出同样的文件。请重新运行 python process.py，看过新草稿再签发。")
+    return reckoning, outputs
+
+
+def _publish(space: Workspace, reckoning: Reckoning, manifest: dict[str, Any], issued: tuple[Issued, ...]) -> dict[str, bytes]:
+    options = {"doc_date": date.fromisoformat(manifest["doc_date"]) if manifest["doc_date"] else None,
+               "doc_number": manifest["doc_number"], "last_issue": issued[-1].issued_on if issued else None}
+    return publish(reckoning, _notes(reckoning, options), load_templates(space))
+
+
+def _edited_bulletin(folder: Path, edited: list[str], outputs: dict[str, bytes]) -> dict[str, bytes]:
+    """A 通报 edited by hand is frozen as edited if tables and amounts still agree; nothing else is taken from an edited file."""
+    if BULLETIN not in edited:
+        return {}
+    data = (folder / BULLETIN).read_bytes()
+    wrong = _differences(data, outputs[BULLETIN])
+    if wrong:
+        raise StopError([f"〔ISS-007〕改过的 {folder.name}/{BULLETIN} 与核算结果对不上：{fault}。" for fault in wrong]
+                        + [f"请只改文字，不改表格和金额；或删掉这个文件重新运行。金额以{PAYOUT}为准。"])
+    return {BULLETIN: data}
+
+
+def _differences(edited: bytes, computed: bytes) -> list[str]:
+    try:
+        mine, theirs = _substance(computed), _substance(edited)
+    except Exception:  # noqa: BLE001  whatever python-docx raises, the file is no bulletin
+        return ["文件打不开"]
+    faults = []
+    if len(mine[0]) != len(theirs[0]):
+        faults.append(f"应有 {len(mine[0])} 张表，现有 {len(theirs[0])} 张")
+    for number, (one, other) in enumerate(zip(mine[0], theirs[0], strict=False), 1):
+        changed = next(((a, b) for a, b in zip(one, other, strict=False) if a != b), None)
+        if changed or len(one) != len(other):
+            faults.append(f"第 {number} 张表" + (f"应为“{changed[0]}”，现为“{changed[1]}”" if changed else "行数变了"))
+    for amount in sorted((mine[1] - theirs[1]).keys() | (theirs[1] - mine[1]).keys()):
+        faults.append(f"正文金额 {amount} 元应出现 {mine[1][amount]} 次，现有 {theirs[1][amount]} 次")
+    return faults
+
+
+def _substance(data: bytes) -> tuple[list[list[str]], Counter[str]]:
+    """Every table's cells in order, and how often each amount in 元 stands in the text."""
+    import io  # noqa: PLC0415
+
+    from docx import Document  # noqa: PLC0415  heavy; only where a bulletin was edited
+
+    document = Document(io.BytesIO(data))
+    tables = [[cell.text.strip() for row in table.rows for cell in row.cells] for table in document.tables]
+    return tables, Counter(m for p in document.paragraphs for m in _AMOUNT.findall(p.text))
+
+
+def _issued(reckoning: Reckoning, today: date) -> Issued:
+    """What the ledger keeps of a reckoning."""
+    return Issued(
+        reckoning.period, today, payout.lines(reckoning.awards), reckoning.credits, reckoning.standings, reckoning.summary,
+        {v.entry.id: str(v.state) for v in reckoning.verdicts}, changes.figures(reckoning.verdicts))

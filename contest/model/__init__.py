@@ -1,0 +1,33 @@
+"""What flows through the house: frozen records, each field documented where its name does not say it.
+
+Money is an ``int`` of 分 (``*_fen``); 万元 with six decimals is exactly a whole number of 分. Dates are ``datetime.date``.
+This package imports nothing of ours, so that a worker process which only reads workbooks stays light.
+"""
+
+from contest.model.facts import (
+    Account,
+    Attachment,
+    Finding,
+    Participant,
+    Period,
+    Person,
+    Roster,
+    Row,
+    Ruling,
+    ServiceGroup,
+    Submission,
+    Value,
+)
+from contest.model.issued import Facts, Issued, Line
+from contest.model.outcomes import Award, Claim, Credit, Entry, Project, ProjectFacts, Referrer, Standing, Verdict
+from contest.model.policy import Policy
+from contest.model.reckoning import SUMMARY_KEYS, Bonus, Correction, Duty, Notice, Progress, Reckoning, ReturnOutcome, Service
+from contest.model.vocabulary import STATE_WORDS, STATUS_WORDS, Category, Conclusion, Kind, Matter, Sheet, State, Status
+
+__all__ = [
+    "STATE_WORDS", "STATUS_WORDS", "SUMMARY_KEYS", "Account", "Attachment", "Award", "Bonus", "Category", "Claim",
+    "Conclusion", "Correction", "Credit", "Duty", "Entry", "Facts", "Finding", "Issued", "Kind", "Line", "Matter",
+    "Notice", "Participant", "Period", "Person", "Policy", "Progress", "Project", "ProjectFacts", "Reckoning",
+    "Referrer", "ReturnOutcome", "Roster", "Row", "Ruling", "Service", "ServiceGroup", "Sheet", "Standing", "State",
+    "Status", "Submission", "Value", "Verdict",
+]

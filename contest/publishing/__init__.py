@@ -1,0 +1,37 @@
+"""A Reckoning → the bytes of every document of its period. Reads no file: templates come in as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from contest.model import Reckoning
+from contest.publishing.views.bulletin import BulletinNotes
+
+TEMPLATES = ("通报.docx", "通报.html", "退回通知.docx")
+BULLETIN, PAYOUT, CLAIMS = "通报.docx", "奖金发放表.xlsx", "认定清单.xlsx"
+LETTERS = "退回/退回通知.docx"
+
+
+def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, bytes],
+            progress: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
+    """File name in the period's folder → bytes; the same Reckoning gives the same bytes."""
+    from contest.publishing.documents import render_docx, render_html  # noqa: PLC0415  heavy libraries only where documents are made
+    from contest.publishing.views.bulletin import bulletin  # noqa: PLC0415
+    from contest.publishing.views.letters import letters  # noqa: PLC0415
+    from contest.publishing.views.result import result_json  # noqa: PLC0415
+    from contest.publishing.workbooks import claims_book, payout_book, summary_book  # noqa: PLC0415
+
+    words = bulletin(reckoning, notes)
+    makers: tuple[tuple[str, Callable[[], bytes]], ...] = (
+        (BULLETIN, lambda: render_docx(templates["通报.docx"], words)),
+        ("通报.html", lambda: render_html(templates["通报.html"].decode("utf-8"), words)),
+        (PAYOUT, lambda: payout_book(reckoning)),
+        ("汇总表.xlsx", lambda: summary_book(reckoning)),
+        (CLAIMS, lambda: claims_book(reckoning)),
+        (LETTERS, lambda: render_docx(templates["退回通知.docx"], {"通知": letters(reckoning)})),
+        ("result.json", lambda: result_json(reckoning)))
+    made = {}
+    for name, make in makers:
+        progress(name)
+        made[name] = make()
+    return made

@@ -1,0 +1,245 @@
+"""What a sheet of ours is, and how it reaches the file: pure declarations first, then the writing with xlsxwriter.
+
+Views return ``Table``s of raw values (分, dates, text); only here do they become cells. No text ever becomes a formula or
+a link, a telephone, ID or account number in plain text is masked (``Kind.CODE`` is written as it is), and the same values give
+the same bytes. xlsxwriter is imported when the first book is opened, so that views stay free of it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import Enum
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+FONT, HEAD_FONT = "宋体", "黑体"
+GREY, YELLOW = "#E7E6E6", "#FFF7CC"
+A4 = 9
+LONGEST = 32_000
+LINE, TALLEST = 13.0, 400.0
+_FIRST_DAY = date(1900, 3, 1)
+_EPOCH = date(1899, 12, 30).toordinal()
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}[0-9Xx](?![0-9A-Za-z])", re.ASCII)
+_ACCOUNT = re.compile(r"(?<!\d)\d{15,21}(?!\d)", re.ASCII)
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)", re.ASCII)
+_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?[2-9]\d{6,7}(?!\d)", re.ASCII)
+_DIGITS = re.compile(r"\d{3}")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９－", "0123456789-")
+
+
+# How a value is written. YUAN and WAN take 分; PERCENT a Fraction; CODE is text that must not be masked.
+Kind = Enum("Kind", ("TEXT", "CODE", "INT", "NUMBER", "YUAN", "WAN", "PERCENT", "DATE"))
+FORMATS = dict(zip(Kind, ("@", "@", "0_ ", "General", "#,##0.00_ ", "General", "0.0%_ ", "yyyy-mm-dd"), strict=True))
+_BLANK = (None, "")
+_RIGHT = (Kind.INT, Kind.NUMBER, Kind.YUAN, Kind.WAN, Kind.PERCENT)
+Cell = str | int | float | date | Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """A column: heading, how its values are written, width in characters."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    width: float = 12
+
+
+def columns(spec: str) -> tuple[Col, ...]:
+    """Columns in short: 「企业名称:26 到位日期:12:date」 is name, width and, unless text, kind."""
+    parts = (word.split(":") for word in spec.split())
+    return tuple(Col(name, Kind[kind[0].upper()] if kind else Kind.TEXT, float(width)) for name, width, *kind in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: ``title`` and ``notes`` above the header, rows below it; ``totals`` names the columns added up at the end."""
+
+    name: str
+    title: str
+    cols: tuple[Col, ...]
+    rows: Sequence[Sequence[Any]] = ()
+    notes: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    foot: tuple[str, ...] = field(default=())
+
+
+def masked(text: str) -> str:
+    """Telephone, ID and account numbers in free text, all but their ends starred.
+
+    Narrower than ``wording.without_numbers``: what is internal keeps voucher and document numbers.
+    """
+    if not _DIGITS.search(text):
+        return text
+    folded = text.translate(_WIDE_DIGITS)
+    starred = folded
+    for pattern in (_ID_NUMBER, _ACCOUNT, _MOBILE, _LANDLINE):
+        starred = pattern.sub(lambda found: f"{found[0][:3]}****{found[0][-2:]}", starred)
+    return text if starred == folded else starred
+
+
+@lru_cache(maxsize=100_000)
+def clean(text: str) -> str:
+    """Text that XML can hold, within Excel's length, and never taken for xlsxwriter's own rich-text mark-up."""
+    text = _UNWRITABLE.sub("", text)[:LONGEST]
+    return f"{text} " if text.startswith("<r>") else text
+
+
+@lru_cache(maxsize=100_000)
+def _plain(text: str) -> str:
+    return masked(clean(text))
+
+
+def line_count(value: Cell, width: float) -> int:
+    """How many lines a text takes in a column of this width; a Chinese character is two wide. Numbers take one."""
+    if not isinstance(value, str) or (2 * len(value) < width and "\n" not in value):
+        return 1
+    return sum(1 + int(len(part.encode("gbk", "replace")) / max(width - 1, 1)) for part in value[:LONGEST].split("\n"))
+
+
+class Book:
+    """A workbook in memory: A4 landscape sheets, one style for one set of properties, fixed dates."""
+
+    def __init__(self, title: str, day: date, mark: str = "") -> None:
+        """``day`` is the creation date in the file's properties, ``mark`` stands at the head of every page."""
+        import xlsxwriter  # noqa: PLC0415 - views and --help import this module without it
+
+        self._buffer = io.BytesIO()
+        self._mark = mark
+        self._styles: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._sheets: list[Worksheet] = []
+        self.workbook: Workbook = xlsxwriter.Workbook(self._buffer, {
+            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+            "default_format_properties": {"font_name": FONT, "font_size": 10}})
+        self.workbook.set_properties({"title": clean(title), "created": datetime.combine(day, time())})
+        self.workbook.set_calc_mode("auto")
+
+    def style(self, **properties: Any) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self._styles:
+            font = {"font_name": FONT, "font_scheme": "", "font_family": 0}
+            self._styles[key] = self.workbook.add_format({"valign": "vcenter", **font, **properties})
+        return self._styles[key]
+
+    def cell_style(self, kind: Kind, **properties: Any) -> Format:
+        """The style of a bordered cell of this kind."""
+        align = "right" if kind in _RIGHT else "center" if kind is Kind.DATE else "left"
+        wrap = kind in (Kind.TEXT, Kind.CODE)
+        base = {"num_format": FORMATS[kind], "align": align, "border": 1, "border_color": "#BFBFBF", "text_wrap": wrap}
+        return self.style(**{**base, **properties})
+
+    def sheet(self, name: str, widths: Sequence[float] = (), foot: str = "") -> Worksheet:
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        sheet.set_footer(f"{'&L' if foot else ''}{foot}&R第 &P 页，共 &N 页")
+        if self._mark:
+            sheet.set_header(f"&R{self._mark}")
+        for index, width in enumerate(widths):
+            sheet.set_column(index, index, width)
+        self._sheets.append(sheet)
+        return sheet
+
+    def close(self) -> bytes:
+        self._sheets[0].activate()
+        self.workbook.close()
+        return self._buffer.getvalue()
+
+
+def put(sheet: Worksheet, row: int, col: int, value: Cell, kind: Kind, style: Format) -> None:
+    """One value in one cell; what does not fit its kind is written as the text it is."""
+    if isinstance(value, str) and value:
+        sheet.write_string(row, col, clean(value) if kind is Kind.CODE else _plain(value), style)
+    elif value in _BLANK:
+        sheet.write_blank(row, col, None, style)
+    elif isinstance(value, bool):
+        sheet.write_string(row, col, "是" if value else "否", style)
+    elif isinstance(value, date) and value < _FIRST_DAY:  # Excel reckons earlier days wrongly
+        sheet.write_string(row, col, value.isoformat(), style)
+    elif isinstance(value, date):
+        sheet.write_number(row, col, value.toordinal() - _EPOCH, style)
+    elif kind is Kind.YUAN:
+        sheet.write_number(row, col, int(value) / 100, style)
+    elif kind is Kind.WAN:
+        sheet.write_number(row, col, int(value) / 1_000_000, style)
+    else:
+        sheet.write_number(row, col, float(value) if isinstance(value, Fraction) else value, style)
+
+
+def fit(sheet: Worksheet, row: int, count: int) -> None:
+    """Height for ``count`` lines: readers that open without Excel do not find it out themselves."""
+    if count > 1:
+        sheet.set_row(row, min(LINE * count + 3, TALLEST))
+
+
+def write_head(book: Book, sheet: Worksheet, title: str, notes: Sequence[str], cols: Sequence[Col]) -> int:
+    """Title, notes and header, the header repeated on every page; returns the first row below (0-based)."""
+    sheet.write_string(0, 0, _plain(title), book.style(font_name=HEAD_FONT, font_size=14))
+    sheet.set_row(0, 24)
+    for index, note in enumerate(notes, 1):
+        sheet.write_string(index, 0, _plain(note), book.style(font_size=10))
+    header = len(notes) + 1
+    bold = book.style(bold=True, bg_color=GREY, border=1, border_color="#BFBFBF", align="center", text_wrap=True)
+    for index, col in enumerate(cols):
+        sheet.write_string(header, index, col.name, bold)
+    fit(sheet, header, max((line_count(c.name, c.width) for c in cols), default=1))
+    sheet.repeat_rows(header)
+    return header + 1
+
+
+def write_table(book: Book, table: Table, *, frozen: int = 0) -> Worksheet:
+    """A whole sheet from a ``Table``: filter, frozen header (and ``frozen`` columns), totals as live formulas with values.
+
+    The sheet's own grid is shown and printed, so that blanks need no cell: a third less to write.
+    """
+    sheet = book.sheet(table.name, [c.width for c in table.cols])
+    sheet.hide_gridlines(0)
+    first = write_head(book, sheet, table.title, table.notes, table.cols)
+    counts: dict[int, int] = {}
+    for index, col in enumerate(table.cols):
+        style, kind, half = book.cell_style(col.kind, border=0), col.kind, col.width / 2
+        for offset, row in enumerate(table.rows, first):
+            if (value := row[index]) not in _BLANK:
+                put(sheet, offset, index, value, kind, style)
+                if isinstance(value, str) and (len(value) >= half or "\n" in value):
+                    counts[offset] = max(counts.get(offset, 1), line_count(value, col.width))
+    for offset, count in counts.items():
+        fit(sheet, offset, count)
+    last = first + len(table.rows) - 1
+    sheet.freeze_panes(first, frozen)
+    if table.rows:
+        sheet.autofilter(first - 1, 0, last, len(table.cols) - 1)
+        _write_totals(book, sheet, table, first)
+    for offset, line in enumerate(table.foot, 2):
+        sheet.write_string(last + bool(table.totals) + offset, 0, _plain(line), book.style())
+    return sheet
+
+
+def _write_totals(book: Book, sheet: Worksheet, table: Table, first: int) -> None:
+    row = first + len(table.rows)
+    for index, col in enumerate(table.cols if table.totals else ()):
+        bold = book.cell_style(col.kind, bold=True)
+        if col.name in table.totals:
+            write_sum(sheet, row, index, (first, row - 1), sum(r[index] or 0 for r in table.rows), bold)
+        else:
+            put(sheet, row, index, "合计" if index == 0 else None, col.kind, bold)
+
+
+def write_sum(sheet: Worksheet, row: int, col: int, span: tuple[int, int], fen: int, style: Format) -> None:
+    """A live SUBTOTAL over the rows of ``span`` (0-based), with its value in 元; nested subtotals are not added twice."""
+    from xlsxwriter.utility import xl_range  # noqa: PLC0415 - as in Book
+
+    sheet.write_formula(row, col, f"=SUBTOTAL(9,{xl_range(span[0], col, span[1], col)})", style, fen / 100)

@@ -1,0 +1,81 @@
+"""奖金兑现 in the bulletin: every amount with its clause and formula (七.2), what is held, what is owed back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contest.model import Award, Kind, Reckoning
+from contest.publishing.views.payout import below_zero, payee
+from contest.publishing.views.shape import AwardRow, AwardTable
+from contest.publishing.views.wording import CLAUSES, this_period
+from contest.text import yuan
+
+CASH_NOTE = ("说明：奖金按文件规定计列，均为税前金额。公务员、事业人员、镇干部领取现金奖励，后来的许多规定有禁止性要求，"
+             "发放前请纪检、财政、人社部门把关。")
+NONCASH_NOTE = "说明：按设置，公务员、事业人员和镇干部的奖励改为非现金激励，只列名单，金额为0；其他奖金均为税前金额。"
+
+
+def listed_awards(reckoning: Reckoning) -> list[Award]:
+    """What this list settles; the final bulletin and what is held or without cash are shown whole."""
+    whole = reckoning.period.kind is Kind.FINAL
+    return [a for a in reckoning.awards if whole or a.due_fen or a.held or not (a.entitled_fen or a.paid_before_fen)]
+
+
+def award_table(reckoning: Reckoning) -> AwardTable:
+    """The rows and, without those held, their sums."""
+    awards = listed_awards(reckoning)
+    names = reckoning.names()
+    paid_now = [a for a in awards if not a.held]
+    return {
+        "题": "", "行": [_row(a, names.get(a.participant, a.participant)) for a in awards],
+        "应奖": yuan(sum(a.entitled_fen for a in paid_now)), "已列发": yuan(sum(a.paid_before_fen for a in paid_now)),
+        "本次": yuan(due_now(awards)),
+    }
+
+
+def due_now(awards: Sequence[Award]) -> int:
+    return sum(a.due_fen for a in awards if not a.held)
+
+
+def held_now(awards: Sequence[Award]) -> int:
+    return sum(a.due_fen for a in awards if a.held)
+
+
+def _row(award: Award, credited: str) -> AwardRow:
+    clause = CLAUSES.get(award.clause, award.clause)
+    due = f"（{yuan(award.due_fen)}）" if award.held else yuan(award.due_fen)
+    return {
+        "条款": clause, "奖项": award.award, "对象": _who(award, credited), "项目": award.project or "—",
+        "算式": _formula(award, clause), "应奖": yuan(award.entitled_fen), "已列发": yuan(award.paid_before_fen), "本次": due,
+    }
+
+
+def _who(award: Award, credited: str) -> str:
+    """The payee, and whom the award counts for where that is another."""
+    return award.payee if credited in {"", award.payee} else f"{award.payee}（{credited}）"
+
+
+def _formula(award: Award, clause: str) -> str:
+    """…＝57640元，已列发24000.00元，本次33640.00元；缓发：缺收款信息."""
+    told = award.basis.removeprefix(clause).strip()
+    return f"{told}；缓发：{award.held}" if award.held else told
+
+
+def award_text(reckoning: Reckoning, table: str) -> list[str]:
+    """How much is due now, held and owed back; after what the money may be paid."""
+    awards = listed_awards(reckoning)
+    word = this_period(reckoning.period)
+    if not awards:
+        return [f"{word}没有可兑现的奖金。"]
+    negative, names = below_zero(reckoning), reckoning.names()
+    owed = -sum(a.due_fen for a in awards if not a.held and payee(a, names) in negative)
+    told = f"{word}拟兑现奖金{yuan(due_now(awards) + owed)}元"
+    told += f"，应扣回{yuan(owed)}元，相抵后{yuan(due_now(awards))}元" if owed else ""
+    told += f"，缓发{yuan(held)}元" if (held := held_now(awards)) else ""
+    final = "最终排名奖和各项目奖一并列出，" if reckoning.period.kind is Kind.FINAL else ""
+    return [f"{told}，见{table}。{final}列入本表是拟发放，公示无异议并经审批后发放。"]
+
+
+def award_note(reckoning: Reckoning) -> list[str]:
+    """R22: the standing note on officials and cash, wherever money is listed."""
+    return [NONCASH_NOTE if reckoning.policy.officials_noncash else CASH_NOTE] if listed_awards(reckoning) else []

@@ -1,0 +1,139 @@
+"""The bulletin (七.1): every value that 通报.docx and 通报.html show, ready to print. Pure.
+
+The keys are the names a clerk reads in the templates, so they are Chinese. A part that may be absent is a list of none or one:
+templates repeat, they never decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from contest.model import Conclusion, Kind, Period, Reckoning
+from contest.publishing.views.amendments import amendments
+from contest.publishing.views.awards import award_note, award_table, award_text
+from contest.publishing.views.drafts import problems, requirements
+from contest.publishing.views.overview import cut_off, figures, overview_text, targets
+from contest.publishing.views.projects import big_text, project_rows, project_text, service_rows
+from contest.publishing.views.rankings import leading, pools, ranking_text
+from contest.publishing.views.readings import readings
+from contest.publishing.views.reports import reconciliation, refused_rows, report_text
+from contest.publishing.views.scope import Scope, scope_of
+from contest.publishing.views.shape import Bulletin, Pool, RankTable
+from contest.publishing.views.wording import full_date, short_date, span, working_day_after
+
+__all__ = ["Bulletin", "BulletinNotes", "bulletin", "default_date", "working_day_after"]
+
+_PREVIEW = "〔预览〕"
+_WORKING_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinNotes:
+    """What the town's registers say: 成文日期, 文号 (blank if not given), when the last bulletin was issued, the next period."""
+
+    doc_date: date
+    doc_number: str = ""
+    last_issue: date | None = None
+    next_period: Period | None = None
+
+
+def bulletin(reckoning: Reckoning, notes: BulletinNotes) -> Bulletin:
+    """All parts in the order of a real bulletin; tables and annexes are numbered as they occur."""
+    scope = scope_of(reckoning, notes.last_issue)
+    policy = reckoning.policy
+    ranking = pools(reckoning)
+    table = (f"表{n}" for n in count(2))
+    rank_tables = [_rank_table(pool, next(table)) for pool in ranking if leading(pool)]
+    rows, big, money = project_rows(scope), service_rows(scope), award_table(reckoning)
+    labels = [next(table) if part else "" for part in (rows, big, money["行"])]
+    annexes = _annexes(scope, ranking)
+    lines = _title(reckoning)
+    return {
+        "发文机关": policy.office, "文号": [notes.doc_number] if notes.doc_number else [], "期号": issue_label(reckoning.period),
+        "日期": full_date(notes.doc_date), "预览": [_PREVIEW] if reckoning.period.preview else [],
+        "标题": "".join(lines), "标题行": lines, "主送": f"{policy.recipients}：", "开头": _opening(reckoning),
+        "总体情况": overview_text(reckoning), "总体表": figures(reckoning),
+        "排名情况": ranking_text(reckoning), "排名表": rank_tables,
+        "项目进展": project_text(scope, rows, labels[0]), "项目表": [{"题": labels[0], "行": rows}] if rows else [],
+        "大项目": big_text(scope, labels[1]), "大项目表": [{"题": labels[1], "行": big}] if big else [],
+        "奖金": award_text(reckoning, labels[2]), "奖金表": [{**money, "题": labels[2]}] if money["行"] else [],
+        "奖金说明": award_note(reckoning), "报送情况": report_text(scope, annexes.label(2)),
+        "存在问题": problems(scope), "下步要求": requirements(scope, notes.next_period), "更正": amendments(scope),
+        "核对": reconciliation(scope), "附件": annexes.titles(),
+        "附件排名": [{"号": annexes.label(0), "组": ranking}] if annexes.held[0] else [],
+        "附件目标": [{"号": annexes.label(1), "行": targets(reckoning)}] if annexes.held[1] else [],
+        "附件未采用": [{"号": annexes.label(2), "行": refused_rows(scope)}] if annexes.held[2] else [],
+        "附件口径": [{"号": annexes.label(3), "行": readings(policy)}],
+        "署名": policy.office, "抄送": [f"抄送：{policy.copies}。"] if policy.copies else [],
+        "印发": [{"机关": policy.printer, "日期": f"{full_date(notes.doc_date)}印发"}] if policy.printer else [],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Annexes:
+    """Which annexes there are; they are numbered in order."""
+
+    held: tuple[bool, ...]
+
+    def label(self, index: int) -> str:
+        return f"附件{sum(self.held[:index + 1])}"
+
+    def titles(self) -> list[str]:
+        names = ("各单项及总排名表", "年度目标任务完成进度表", "未采用申报情况表", "本期适用的计算口径")
+        here = [name for name, held in zip(names, self.held, strict=True) if held]
+        return [f"{'　　　' if n > 1 else '附件：'}{n}. {name}" for n, name in enumerate(here, 1)]
+
+
+def _annexes(scope: Scope, ranking: list[Pool]) -> _Annexes:
+    return _Annexes((bool(ranking), bool(scope.reckoning.progress), bool(refused_rows(scope)), True))
+
+
+def default_date(reckoning: Reckoning) -> date:
+    """成文日期 where none is given: the second working day after the period's end."""
+    return working_day_after(reckoning.period.end, _WORKING_DAYS, reckoning.policy)
+
+
+def issue_label(period: Period) -> str:
+    return f"兑现第{period.number}批" if period.kind is Kind.BATCH else f"第{period.number}期"
+
+
+def _title(reckoning: Reckoning) -> list[str]:
+    """The title in the lines in which it is set."""
+    period, name = reckoning.period, reckoning.policy.campaign
+    if period.kind is Kind.BATCH:
+        return [f"关于{name}", f"第{period.number}批奖金兑现情况的通报"]
+    if period.kind is Kind.FINAL:
+        return [f"关于{name}", "最终排名情况的通报"]
+    return [f"关于{re.sub(r'^[0-9]{4}年', '', name)}", f"第{period.number}期（{span(period.start, period.end)}）情况的通报"]
+
+
+def _opening(reckoning: Reckoning) -> str:
+    """The basis, the cut-off date, the last meeting whose rulings are in it."""
+    title = reckoning.policy.title
+    basis = f"根据《{title.strip('《》')}》第七条，现将"
+    until = f"截至{short_date(cut_off(reckoning))}"
+    what = {
+        Kind.BULLETIN: f"{until}的活动进展情况通报如下", Kind.FINAL: "最终排名和拟奖励情况通报如下",
+        Kind.BATCH: f"竞赛结束后{until}的资金到位和第{reckoning.period.number}批奖金兑现情况通报如下",
+    }[reckoning.period.kind]
+    preview = "本稿为预览，本期尚未结束，数字以正式通报为准。" if reckoning.period.preview else ""
+    return f"{basis}{what}{_ruled(reckoning)}。{preview}"
+
+
+def _ruled(reckoning: Reckoning) -> str:
+    """，认定截至3月8日（柏招组纪〔2018〕2号）."""
+    rulings = [c.ruling for c in reckoning.claims if c.ruling is not None and c.ruling.conclusion is not Conclusion.POSTPONED]
+    last = max((r.meeting for r in rulings if r.meeting is not None), default=None)
+    if last is None:
+        return ""
+    papers = sorted({r.document for r in rulings if r.meeting == last and r.document})
+    return f"，认定截至{short_date(last)}" + (f"（{'、'.join(papers)}）" if papers else "")
+
+
+def _rank_table(pool: Pool, label: str) -> RankTable:
+    rows = leading(pool)
+    name = f"（{pool['组名']}）" if pool["组名"] else ""
+    return {"题": f"{label}　总排名前{len(rows)}个主体{name}", "合计名": pool["合计名"], "行": rows}

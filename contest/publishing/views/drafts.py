@@ -1,0 +1,136 @@
+"""五、存在问题 and 六、下步要求, drafted from the figures for the office to edit. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from contest.model import Kind, Period, Reckoning, Status
+from contest.publishing.views.awards import listed_awards
+from contest.publishing.views.overview import gap_text
+from contest.publishing.views.reports import refused, senders
+from contest.publishing.views.scope import Scope
+from contest.publishing.views.wording import listed, sentences, short_date, tenths
+from contest.reckoning.receipts import deadline
+
+_NAMES = 8
+_MISSING_ACCOUNT = "缺收款信息"
+
+
+def problems(scope: Scope) -> list[str]:
+    """One paragraph; only what the figures show."""
+    found = [told for told in (_idle(scope), _duties(scope), _conversion(scope.reckoning), _behind(scope.reckoning),
+                               _returns(scope), _quality(scope), _big(scope.reckoning)) if told]
+    return [sentences(found) if found else "从报送和统计情况看，暂未发现突出问题。"]
+
+
+def _idle(scope: Scope) -> str:
+    idle = [s.name for s in scope.reckoning.standings if not any(s.counts)]
+    return f"进展不平衡，{len(idle)}个主体四项累计为零（{listed(idle, _NAMES)}）" if idle else ""
+
+
+def _duties(scope: Scope) -> str:
+    """三.2 and 八.1: no lead yet, no outing yet, heads who have not led."""
+    duties = scope.reckoning.duties
+    no_lead = [scope.name(d.participant) for d in duties if not d.has_lead]
+    no_outing = [scope.name(d.participant) for d in duties if not d.has_outing]
+    heads = [scope.name(d.participant) for d in duties if d.head_active is False]
+    told = [text for names, text in (
+        (no_lead, f"未提供信息的{len(no_lead)}个（{listed(no_lead, _NAMES)}）"),
+        (no_outing, f"未外出招商的{len(no_outing)}个（{listed(no_outing, _NAMES)}）"),
+        (heads, f"负责人尚未带队外出或引荐项目的{len(heads)}个")) if names]
+    return f"任务落实不够，{'，'.join(told)}" if told else ""
+
+
+def _conversion(reckoning: Reckoning) -> str:
+    talks, signed = reckoning.summary.get("negotiations", 0), reckoning.summary.get("signings", 0)
+    return f"转化不够，累计洽谈{talks}个，正式签约{signed}个" if talks > 2 * signed else ""
+
+
+def _behind(reckoning: Reckoning) -> str:
+    behind = sum(p.gap is not None and p.gap < 0 for p in reckoning.progress)
+    worst = min((p.gap for p in reckoning.progress if p.gap is not None), default=None)
+    if not behind or worst is None:
+        return ""
+    return f"目标任务推进不快，{behind}个主体欠时序进度，最多的{gap_text(tenths(worst))}"
+
+
+def _returns(scope: Scope) -> str:
+    if scope.reckoning.period.kind is Kind.BATCH:
+        return ""
+    who = senders(scope)
+    told = [f"{word}{len(names)}家" for word, names in (("迟报", who.late), ("退回待重报", who.bad), ("未报", who.silent)) if names]
+    return f"报送不够及时，{'、'.join(told)}" if told else ""
+
+
+def _quality(scope: Scope) -> str:
+    bad = sum(o.file in scope.files and o.status in {Status.REJECTED, Status.PARTLY} for o in scope.reckoning.returns)
+    entries = len(refused(scope))
+    told = [text for n, text in ((bad, f"{bad}份报表有差错"), (entries, f"{entries}条申报不予采纳")) if n]
+    return f"填报质量不高，{'、'.join(told)}" if told else ""
+
+
+def _big(reckoning: Reckoning) -> str:
+    without = sum(s.group is None for s in reckoning.services)
+    silent = sum(s.silent for s in reckoning.services)
+    told = [text for n, text in ((without, f"{without}个未成立服务专班"), (silent, f"{silent}个超过一期无进展")) if n]
+    return f"大项目跟踪服务不够，{'、'.join(told)}" if told else ""
+
+
+def requirements(scope: Scope, following: Period | None) -> list[str]:
+    """One paragraph; what each problem asks for, and by when the next return is due."""
+    reckoning = scope.reckoning
+    asked = [told for told in (_to_collect(reckoning), _to_go_out(reckoning), _to_complete(scope), _to_rule(reckoning),
+                               _to_serve(reckoning), _to_resend(scope), _next_return(reckoning, following)) if told]
+    return [sentences(asked)]
+
+
+def _to_collect(reckoning: Reckoning) -> str:
+    if reckoning.period.kind is not Kind.BULLETIN:
+        return "各村、各单位要盯紧已签约、已动工项目，促进资金到位，确保完成全年任务"
+    if any(not any(s.counts) for s in reckoning.standings):
+        return "尚未突破的主体要抓紧收集真实、符合国家产业政策、有价值的信息，尽快实现零的突破"
+    return "各主体要继续收集真实、符合国家产业政策、有价值的信息，促洽谈、促签约、促动工"
+
+
+def _to_go_out(reckoning: Reckoning) -> str:
+    if reckoning.period.kind is Kind.BULLETIN and any(not d.has_outing for d in reckoning.duties):
+        return "未外出招商的主体要主动出击，负责人要带队有针对性地外出招商"
+    return ""
+
+
+def _to_complete(scope: Scope) -> str:
+    """Those whose awards wait for an account."""
+    short = [scope.name(a.participant) or a.payee for a in listed_awards(scope.reckoning) if a.held == _MISSING_ACCOUNT]
+    names = list(dict.fromkeys(short))
+    return f"{listed(names, _NAMES, '个')}请尽快向领导小组办公室补齐收款信息" if names else ""
+
+
+def _to_rule(reckoning: Reckoning) -> str:
+    waiting = len(reckoning.pending)
+    return f"{waiting}项待认定事项，有关主体要备齐合同、回单等原件，提请领导小组认定" if waiting else ""
+
+
+def _to_serve(reckoning: Reckoning) -> str:
+    if any(s.group is None or s.silent for s in reckoning.services):
+        return "大项目要落实服务专班，明确下一步和完成期限，加强跟踪服务"
+    return ""
+
+
+def _to_resend(scope: Scope) -> str:
+    who = senders(scope)
+    names = [*who.bad, *who.silent]
+    if scope.reckoning.period.kind is Kind.BATCH or not names:
+        return ""
+    return f"未报和退回待重报的{len(names)}家要尽快补报"
+
+
+def _next_return(reckoning: Reckoning, following: Period | None) -> str:
+    if following is None or following.kind is Kind.BATCH:
+        return "后续到位资金、动工等情况请及时报送，经认定后分批兑现"
+    return f"第{following.number}期报表请于{_moment(deadline(following, reckoning.policy))}前报送，没有内容的也要零报告"
+
+
+def _moment(at: datetime) -> str:
+    """3月19日17时."""
+    minutes = f"{at.minute}分" if at.minute else ""
+    return f"{short_date(at.date())}{at.hour}时{minutes}"

@@ -1,0 +1,126 @@
+"""一、总体情况: this period's figures, the cumulative ones and the year's target (clauses 一, 二). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from contest.model import SUMMARY_KEYS, Progress, Reckoning, Sheet, State
+from contest.publishing.views.rankings import with_provisional
+from contest.publishing.views.shape import FigureRow, TargetRow
+from contest.publishing.views.wording import percent, plain, points, short_date, tenths, this_period
+from contest.text import wan
+
+_NAMES = {
+    "leads": "信息（条）", "negotiations": "洽谈（个）", "signings": "正式签约（个）", "groundbreakings": "认定动工（个）",
+    "agreed_fen": "协议投资（万元）", "invested_fen": "认定到位资金（万元）",
+}
+_PROVISIONAL = {"leads": Sheet.LEAD, "signings": Sheet.SIGNING}
+
+
+def cut_off(reckoning: Reckoning) -> date:
+    """The last day the figures speak of: the period's end, in a preview today."""
+    return min(reckoning.period.end, reckoning.today)
+
+
+def figures(reckoning: Reckoning) -> list[FigureRow]:
+    """表1: up to the last issue (as corrected), this period, cumulative."""
+    return [_figure_row(reckoning, key) for key in SUMMARY_KEYS]
+
+
+def _figure_row(reckoning: Reckoning, key: str) -> FigureRow:
+    total, before = _value(reckoning.summary, key), _value(reckoning.before, key)
+    new, all_ = provisional(reckoning, key, in_period=True), provisional(reckoning, key)
+    return {"项目": _NAMES[key], "上期": _shown(key, before), "本期": with_shown(key, total - before, new),
+            "累计": with_shown(key, total, all_)}
+
+
+def _value(summary: Mapping[str, int], key: str) -> int:
+    return summary.get(key, 0)
+
+
+def _shown(key: str, value: int) -> str:
+    return wan(value) if key.endswith("_fen") else str(value)
+
+
+def with_shown(key: str, value: int, waiting: int) -> str:
+    return _shown(key, value) if key.endswith("_fen") else with_provisional(value, waiting)
+
+
+def provisional(reckoning: Reckoning, key: str, *, in_period: bool = False) -> int:
+    """How many of a figure still wait for a ruling (R15), by the entries that add to it."""
+    sheet = _PROVISIONAL.get(key)
+    waiting = [v.entry for v in reckoning.verdicts if v.entry.sheet is sheet and v.counts and v.state is State.PROVISIONAL]
+    late = {v.entry.id for v in reckoning.additions}
+    return sum(e.date >= reckoning.period.start or e.id in late for e in waiting) if in_period else len(waiting)
+
+
+def overview_text(reckoning: Reckoning) -> list[str]:
+    """The paragraphs of the section: what is new, then how the year stands."""
+    return [_new_text(reckoning), *_target_text(reckoning), *_channel_text(reckoning)]
+
+
+def _new_text(reckoning: Reckoning) -> str:
+    word = this_period(reckoning.period)
+    new = {key: _value(reckoning.summary, key) - _value(reckoning.before, key) for key in SUMMARY_KEYS}
+    if not any(new.values()):
+        return f"{word}没有新增信息、洽谈、签约、动工和到位资金，累计情况见表1。"
+    lead = with_provisional(new["leads"], 0) + "条" + _waiting(reckoning, "leads")
+    signed = f"{new['signings']}个" + _waiting(reckoning, "signings")
+    return (f"{word}新增信息{lead}、洽谈{new['negotiations']}个、正式签约{signed}、认定动工{new['groundbreakings']}个，"
+            f"协议投资{wan(new['agreed_fen'])}万元、认定到位资金{wan(new['invested_fen'])}万元，累计情况见表1。")
+
+
+def _waiting(reckoning: Reckoning, key: str) -> str:
+    count = provisional(reckoning, key, in_period=True)
+    return f"（含待认定{count}{'条' if key == 'leads' else '个'}）" if count else ""
+
+
+def _target_text(reckoning: Reckoning) -> list[str]:
+    """Targets of the year, together: done before the contest plus verified since (R10), against the time gone by."""
+    with_target = [p for p in reckoning.progress if p.target_fen]
+    if not with_target:
+        return []
+    target, done = sum(p.target_fen for p in with_target), sum(p.done_fen for p in with_target)
+    share = Fraction(done, target)
+    ahead = sum(p.gap is not None and p.gap >= 0 for p in with_target)
+    gap = tenths(share) - tenths(reckoning.elapsed)
+    day = short_date(cut_off(reckoning))
+    return [f"有年度引资任务的{len(with_target)}个主体，任务合计{wan(target)}万元，截至{day}完成{wan(done)}万元（含活动前已完成），"
+            f"占年度任务的{percent(share)}，{gap_text(gap)}（时序进度{percent(reckoning.elapsed)}）。"
+            f"其中达到或超过时序进度的{ahead}个，欠进度的{len(with_target) - ahead}个。"]
+
+
+def gap_text(gap: int) -> str:
+    """超进度2.1个百分点; ``gap`` in tenths of a point."""
+    if gap == 0:
+        return "与时序进度持平"
+    return f"{'超' if gap > 0 else '欠'}进度{points(abs(gap))}个百分点"
+
+
+def _channel_text(reckoning: Reckoning) -> list[str]:
+    """八.3: which channels the leads came through."""
+    if not reckoning.channels:
+        return []
+    told = "、".join(f"{source}{reported}条（计入{stands}条）" for source, reported, stands in reckoning.channels)
+    return [f"累计上报信息的来源：{told}。"]
+
+
+def targets(reckoning: Reckoning) -> list[TargetRow]:
+    """The annex of targets: everyone who has one."""
+    names = reckoning.names()
+    return [_target_row(p, names.get(p.participant, p.participant)) for p in reckoning.progress]
+
+
+def _target_row(p: Progress, name: str) -> TargetRow:
+    return {
+        "主体": name, "任务": wan(p.target_fen) if p.target_fen else "—", "完成": wan(p.done_fen),
+        "完成率": percent(p.share) if p.share is not None else "—",
+        "进度": gap_short(tenths(p.gap)) if p.gap is not None else "—",
+        "签约任务": plain(p.target_signings) if p.target_signings else "—", "已签约": plain(p.done_signings),
+    }
+
+
+def gap_short(gap: int) -> str:
+    return "持平" if gap == 0 else f"{'超' if gap > 0 else '欠'}{points(abs(gap))}"

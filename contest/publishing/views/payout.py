@@ -1,0 +1,187 @@
+"""奖金发放表: which awards are on the list, in which order and under which number, and what each line says.
+
+``listed`` is what the ledger takes when the list is issued; the workbook shows the same lines. A payee whose lines add up to
+less than nothing stands on 应扣回: his lines come last and are numbered on, they are part of the list but of no payment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contest.model import Award, Category, Reckoning
+from contest.publishing.sheets import Col, Table, columns
+from contest.publishing.views.result import reconciliation
+from contest.publishing.views.wording import CLAUSES, full_date
+
+OFFICIALS = ("公务员", "事业人员")
+_BODIES = (Category.VILLAGE, Category.HAMLET, Category.UNIT)
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutLine:
+    """One line of the list: ``number`` is its 发放编号, ``winner`` the name of the participant credited."""
+
+    number: str
+    award: Award
+    winner: str
+    clause: str
+    signature: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """The list: ``groups`` by award with net ≥ 0 per payee, ``recover`` for payees below zero, ``held`` not on the list."""
+
+    title: str
+    notes: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[PayoutLine, ...]], ...]
+    recover: tuple[PayoutLine, ...]
+    held: tuple[PayoutLine, ...]
+    foot: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[PayoutLine, ...]:
+        return tuple(line for _, lines in self.groups for line in lines)
+
+
+def payee(award: Award, names: Mapping[str, str]) -> str:
+    """Who receives it, one key a person or body: his own code where he takes part himself, whatever the award."""
+    code = award.payee_code or award.payee_key.rpartition("@")[2]
+    return code if award.payee_code or names.get(code) == award.payee else award.payee_key
+
+
+def below_zero(reckoning: Reckoning) -> frozenset[str]:
+    """Payees whose awards on this list add up to less than nothing."""
+    nets, names = Counter[str](), reckoning.names()
+    for award in reckoning.awards:
+        nets[payee(award, names)] += 0 if award.held else award.due_fen
+    return frozenset(key for key, net in nets.items() if net < 0)
+
+
+def listed(reckoning: Reckoning) -> tuple[tuple[str, Award], ...]:
+    """发放编号 and award of every line of the list: due and not held, award by award, payees below zero last."""
+    negative, names = below_zero(reckoning), reckoning.names()
+    kinds = {name: place for place, name in enumerate(dict.fromkeys((a.clause, a.award) for a in reckoning.awards))}
+    chosen = [a for a in reckoning.awards if a.due_fen and not a.held]
+    chosen.sort(key=lambda a: (payee(a, names) in negative, a.clause, kinds[a.clause, a.award]))
+    return tuple((f"{reckoning.period.label}-{n:03d}", award) for n, award in enumerate(chosen, 1))
+
+
+def payout_rows(reckoning: Reckoning) -> tuple[PayoutLine, ...]:
+    """Every line of the list, in order, with all that is printed on it."""
+    names, documents, bodies = reckoning.names(), _documents(reckoning), _bodies(reckoning)
+    return tuple(_line(number, award, names, documents, bodies) for number, award in listed(reckoning))
+
+
+def payout(reckoning: Reckoning) -> Payout:
+    """The whole document, decided; the writer only lays it out."""
+    negative, rows = below_zero(reckoning), payout_rows(reckoning)
+    names, documents, bodies = reckoning.names(), _documents(reckoning), _bodies(reckoning)
+    groups: dict[str, list[PayoutLine]] = {}
+    for line in rows:
+        if payee(line.award, names) not in negative:
+            groups.setdefault(line.award.award, []).append(line)
+    return Payout(
+        heading(reckoning, "奖金发放表（拟发放）"), _notes(reckoning, rows),
+        tuple((name, tuple(lines)) for name, lines in groups.items()),
+        tuple(line for line in rows if payee(line.award, names) in negative),
+        tuple(_line("", a, names, documents, bodies) for a in reckoning.awards if a.held and a.due_fen),
+        reconciliation(reckoning))
+
+
+def heading(reckoning: Reckoning, name: str) -> str:
+    """「柏岭镇…活动奖金发放表（拟发放） 第01期 〔预览〕」"""
+    policy, period = reckoning.policy, reckoning.period
+    town = "" if policy.campaign.startswith(policy.town) else policy.town
+    return f"{town}{policy.campaign}{name}　{period.label}{'〔预览〕' if period.preview else ''}"
+
+
+def payees_table(document: Payout, names: Mapping[str, str]) -> Table:
+    """按人汇总: one row a payee with something to receive, his lines added up."""
+    by_payee: dict[str, list[PayoutLine]] = {}
+    for line in document.lines:
+        by_payee.setdefault(payee(line.award, names), []).append(line)
+    rows = [
+        (n, lines[0].award.payee, lines[0].award.standing, len(lines), sum(x.award.due_fen for x in lines),
+         *_account(lines), "、".join(x.number for x in lines))
+        for n, lines in enumerate(by_payee.values(), 1)]
+    cols = columns("序号:6:int 收款人:14 人员身份:12 笔数:6:int 本次应发:15:yuan 收款户名:22 开户行:24 银行账号:26:code "
+                   "发放编号:30:code")
+    return Table("按人汇总", "按人汇总（单位：元，税前）", cols, rows, totals=("本次应发",))
+
+
+def recover_table(document: Payout) -> Table:
+    """应扣回: payees below zero, in no payment."""
+    rows = [(n, *_short(line)) for n, line in enumerate(document.recover, 1)]
+    return Table("应扣回", "应扣回（单位：元）：以前多列发、这次抵不完的，不进付款", (*_SHORT, Col("计算依据", width=50)), rows,
+                 totals=("应发累计", "已发", "本次应发"))
+
+
+def held_table(document: Payout) -> Table:
+    """缓发: what is due and waits, and why."""
+    rows = [(n, *_short(line), line.award.held) for n, line in enumerate(document.held, 1)]
+    return Table("缓发", "缓发（单位：元）：应发而暂不发，原因消除后列入下一张表",
+                 (*_SHORT, Col("计算依据", width=42), Col("缓发原因", width=18)), rows, totals=("应发累计", "已发", "本次应发"))
+
+
+def awards_table(reckoning: Reckoning) -> Table:
+    """全部奖项: every award to date; its columns add up to the totals of result.json."""
+    names = reckoning.names()
+    rows = [
+        (n, a.award, CLAUSES.get(a.clause, a.clause), names.get(a.participant, a.participant), a.payee, a.project, a.entitled_fen,
+         a.paid_before_fen, 0 if a.held else a.due_fen, a.due_fen if a.held else 0, a.held, a.basis)
+        for n, a in enumerate(reckoning.awards, 1)]
+    cols = columns("序号:6:int 奖项:13 依据条款:9 获奖主体:14 收款人:12 项目:28 应发累计:14:yuan 已发:14:yuan 本次应发:14:yuan "
+                   "缓发:14:yuan 缓发原因:16 计算依据:50")
+    return Table("全部奖项", "全部奖项（截至本期累计，单位：元，税前）", cols, rows,
+                 totals=("应发累计", "已发", "本次应发", "缓发"), foot=reconciliation(reckoning))
+
+
+_SHORT = columns("序号:6:int 发放编号:14:code 获奖主体:14 收款人:12 奖项:13 依据条款:9 项目:28 应发累计:14:yuan 已发:14:yuan "
+                 "本次应发:14:yuan")
+
+
+def _short(line: PayoutLine) -> tuple[str | int, ...]:
+    a = line.award
+    return (line.number, line.winner, a.payee, a.award, line.clause, a.project, a.entitled_fen, a.paid_before_fen, a.due_fen,
+            a.basis)
+
+
+def _account(lines: list[PayoutLine]) -> tuple[str, str, str]:
+    """Holder, bank and number; where his awards go to different accounts, each of them."""
+    accounts = list(dict.fromkeys(x.award.account for x in lines if x.award.account.complete))
+    return ("；".join(a.holder for a in accounts), "；".join(a.bank for a in accounts), "；".join(a.number for a in accounts))
+
+
+def _line(number: str, award: Award, names: dict[str, str], documents: dict[str, str], bodies: frozenset[str]) -> PayoutLine:
+    marks = [f"认定{claim}" for claim in award.rulings]
+    marks += dict.fromkeys(documents[claim] for claim in award.rulings if documents.get(claim))
+    holder = award.account.holder
+    if holder and holder != award.payee:
+        body = award.participant in bodies and names.get(award.participant) == award.payee
+        marks.append(f"收款户名：{holder}" + ("" if body else "（收款人非本人，需委托书）"))
+    return PayoutLine(number, award, names.get(award.participant, award.participant), CLAUSES.get(award.clause, award.clause),
+                      "转账" if award.account.complete else "", "；".join(marks))
+
+
+def _documents(reckoning: Reckoning) -> dict[str, str]:
+    """Claim → 会议纪要文号 of its ruling."""
+    return {c.id: c.ruling.document for c in reckoning.claims if c.ruling}
+
+
+def _bodies(reckoning: Reckoning) -> frozenset[str]:
+    """R25: villages and units are no persons, so another 收款户名 is no third party."""
+    return frozenset(p.code for p in reckoning.roster.participants if p.category in _BODIES)
+
+
+def _notes(reckoning: Reckoning, rows: tuple[PayoutLine, ...]) -> tuple[str, ...]:
+    notes = [f"单位：元　　截至{full_date(reckoning.period.end)}　　制表日期：{full_date(reckoning.today)}"
+             "　　金额均为税前，代扣税由财政填写",
+             "本表为拟发放：列入本表不等于已经支付，公示期满、审批后以财政支付回单为准。"]
+    cadres = {p.code for p in reckoning.roster.participants if p.category is Category.CADRE}
+    if any(r.award.standing in OFFICIALS or r.award.participant in cadres for r in rows):
+        notes.append("提示：本表有公务员、事业人员或镇干部领奖。按文件规定列发；后来多项规定限制公职人员领取招商现金奖励，发放前请核对现行规定。")
+    return tuple(notes)

@@ -1,0 +1,142 @@
+"""三、项目进展: what was signed, begun and paid in, big projects and enclaves (二, 八.2, 八.3). Pure."""
+
+from __future__ import annotations
+
+from contest.form import FORMAL, LAND_BLOCKED
+from contest.model import Entry, Project, Service, Sheet, State, Verdict
+from contest.publishing.views.overview import cut_off
+from contest.publishing.views.scope import OPEN_SHEETS, Scope
+from contest.publishing.views.shape import ProjectRow, ServiceRow
+from contest.publishing.views.wording import SHORT, listed, short_date, this_period
+from contest.text import wan
+
+
+def project_rows(scope: Scope) -> list[ProjectRow]:
+    """Signings, groundbreakings and investments of this period that stand or wait, in that order, each by date."""
+    late = {v.entry.id for v in scope.reckoning.additions}
+    stage = {sheet: i for i, sheet in enumerate(OPEN_SHEETS)}
+    told = [v for v in scope.reckoning.verdicts if v.entry.sheet in stage and _told(v)
+            and v.entry.day() is not None and v.entry.date <= scope.reckoning.period.end and scope.fresh(v)]
+    told.sort(key=lambda v: (stage[v.entry.sheet], v.entry.date, v.entry.company, v.entry.id))
+    return [_project_row(v, scope, v.entry.id in late) for v in told]
+
+
+def _told(verdict: Verdict) -> bool:
+    """What counts or waits; a framework or intent agreement is shown and not counted (R9)."""
+    if verdict.state in {State.COUNTED, State.PROVISIONAL}:
+        return True
+    return verdict.state is State.NOTED and verdict.entry.sheet is Sheet.SIGNING and verdict.entry.text("kind") != FORMAL
+
+
+def _project_row(verdict: Verdict, scope: Scope, late: bool) -> ProjectRow:
+    entry = verdict.entry
+    project = scope.project_of(entry)
+    return {
+        "项目": f"{entry.project}（{entry.company}）", "阶段": _stage(entry), "日期": short_date(entry.date),
+        "金额": _amount(verdict), "引荐人": _referrer(verdict, project, scope),
+        "备注": "；".join(_remarks(verdict, project, scope, late)),
+    }
+
+
+def _stage(entry: Entry) -> str:
+    if entry.sheet is Sheet.SIGNING:
+        return "正式签约" if entry.text("kind") == FORMAL else f"{entry.text('kind')}（不计）"
+    if entry.sheet is Sheet.GROUNDBREAKING:
+        return "因土地未动工" if entry.text("kind") == LAND_BLOCKED else "实际动工"
+    return "资金到位"
+
+
+def _amount(verdict: Verdict) -> str:
+    """万元 as it counts, else as reported."""
+    entry = verdict.entry
+    if entry.sheet is Sheet.GROUNDBREAKING:
+        return "—"
+    amount = wan(verdict.fen if verdict.counts else entry.amount())
+    return amount if entry.sheet is Sheet.SIGNING else f"到位{amount}"
+
+
+def _referrer(verdict: Verdict, project: Project | None, scope: Scope) -> str:
+    """林秀芳（经发办）: the first referrer and whom the project counts for; 本人 where he is himself the participant."""
+    name, credited = verdict.entry.text("referrer"), scope.name(verdict.participant)
+    if project is not None and project.signing is verdict.entry and project.signing_referrer is not None:
+        name, credited = project.signing_referrer.name, scope.name(project.signing_credited)
+    elif project is not None and project.facts is not None:
+        name, credited = project.facts.referrer.name, scope.name(project.facts.credited)
+    if not name:
+        return credited or "—"
+    return f"{name}（{'本人' if name == credited else credited}）" if credited else name
+
+
+def _remarks(verdict: Verdict, project: Project | None, scope: Scope, late: bool) -> list[str]:
+    entry, told = verdict.entry, []
+    if verdict.state is State.PROVISIONAL:
+        told.append("待认定")
+    if late:
+        told.append("补报")
+    if project is None or project.facts is None:
+        return told
+    if project.facts.enclave:
+        told.append(f"飞地：{project.facts.place}" if project.facts.place else "飞地")
+    if project.size_fen >= scope.reckoning.policy.big_from_fen:
+        told.append("大项目")
+    if entry.sheet is not Sheet.SIGNING and project.invested_fen:
+        told.append(f"累计到位{wan(project.invested_fen)}万元")
+    return told
+
+
+def service_rows(scope: Scope) -> list[ServiceRow]:
+    """八.3: every big project with its service group, last news and next step; one not yet signed keeps its name."""
+    return [_service_row(s, scope) for s in scope.reckoning.services]
+
+
+def _service_row(service: Service, scope: Scope) -> ServiceRow:
+    group, project = service.group, service.project
+    step = scope.masked(group.next_step) if group else ""
+    due = f"（{short_date(group.due)}前）" if group and group.due else ""
+    return {
+        "项目": project_name(project, scope), "阶段": project.stage,
+        "专班": f"组长{group.head}" if group else "未成立专班", "进展": _last_news(project, scope),
+        "下一步": f"{step}{due}" or "—", "提示": "超过一期无进展" if service.silent else "",
+    }
+
+
+def project_name(project: Project, scope: Scope) -> str:
+    """项目（企业）; of one that is still a lead or under negotiation only the industry."""
+    if project.key in scope.named or any(scope.may_name(e) for e in project.entries):
+        return f"{project.project}（{project.company}）"
+    return scope.alias(project.entries[0]) if project.entries else "某企业"
+
+
+def _last_news(project: Project, scope: Scope) -> str:
+    cut = cut_off(scope.reckoning)
+    past = [e for e in project.entries if e.date <= cut]
+    last = max(past, key=lambda e: (e.date, e.sheet), default=None)
+    return f"{short_date(last.date)}{SHORT[last.sheet]}" if last else "—"
+
+
+def project_text(scope: Scope, rows: list[ProjectRow], table: str) -> list[str]:
+    word = this_period(scope.reckoning.period)
+    if not rows:
+        return [f"{word}没有新的签约、动工和到位资金。"]
+    return [f"{word}签约、动工、到位资金情况见{table}。"]
+
+
+def big_text(scope: Scope, table: str) -> list[str]:
+    """八.3: big projects and enclaves in sentences; their details stand in the table."""
+    services = scope.reckoning.services
+    if not services:
+        return [f"目前没有大项目。{_enclaves(scope)}"]
+    without = sum(s.group is None for s in services)
+    silent = [project_name(s.project, scope) for s in services if s.silent]
+    group = f"其中{without}个未成立服务专班" if without else "均已成立服务专班"
+    quiet = f"超过一期无进展的{len(silent)}个：{listed(silent)}" if silent else "超过一期无进展的大项目：无"
+    big = f"大项目（{wan(scope.reckoning.policy.big_from_fen)}万元以上）{len(services)}个"
+    return [f"{big}，{group}，见{table}。{quiet}。{_enclaves(scope)}"]
+
+
+def _enclaves(scope: Scope) -> str:
+    enclaves = scope.reckoning.enclaves
+    if not enclaves:
+        return "飞地项目：无。"
+    told = [project_name(p, scope) + (f"落户{p.facts.place}" if p.facts and p.facts.place else "") for p in enclaves]
+    return f"飞地项目{len(told)}个：{'；'.join(told)}。"

@@ -1,0 +1,134 @@
+"""四、报送情况 and the reconciliation: who sent, who did not, what was not adopted and why (八.1). Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contest.model import STATE_WORDS, STATUS_WORDS, Entry, Kind, Reckoning, Sheet, State, Status, Verdict
+from contest.publishing.views.scope import Scope
+from contest.publishing.views.shape import RefusedRow
+from contest.publishing.views.wording import SHORT, counted, first_sentence, short_date, this_period
+from contest.text import wan, yuan
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """Who was to send a return of this period, by name: ``bad`` sent one that was sent back, ``silent`` sent none."""
+
+    everyone: tuple[str, ...]
+    late: tuple[str, ...]
+    nil: tuple[str, ...]
+    bad: tuple[str, ...]
+    silent: tuple[str, ...]
+
+    @property
+    def received(self) -> int:
+        return len(self.everyone) - len(self.bad) - len(self.silent)
+
+
+def senders(scope: Scope) -> Senders:
+    reckoning = scope.reckoning
+    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and o.file in scope.files}
+
+    def names(codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(scope.name(code) for code in codes)
+
+    return Senders(
+        names(p.code for p in reckoning.roster.participants if p.sends), names(reckoning.late), names(reckoning.nil),
+        names(c for c in reckoning.missing if c in back), names(c for c in reckoning.missing if c not in back))
+
+
+def report_text(scope: Scope, annex: str) -> list[str]:
+    """Who sent, late, nil, nothing; then what became of the entries, with the annex of those not adopted."""
+    told = [_batch_text(scope)] if scope.reckoning.period.kind is Kind.BATCH else [_sent_text(senders(scope))]
+    return [*told, _refused_text(scope, annex)]
+
+
+def _batch_text(scope: Scope) -> str:
+    got = sum(o.file in scope.files and o.status not in {Status.EVIDENCE, Status.PASSED} for o in scope.reckoning.returns)
+    return f"竞赛结束后不再要求按期报送，本批收到报表{got}份。"
+
+
+def _sent_text(who: Senders) -> str:
+    if not who.everyone:
+        return "名册中没有须报送报表的主体。"
+    kinds = "、".join(word + counted(len(some), "家", some) for word, some in (("零报告", who.nil), ("迟报", who.late)) if some)
+    return (f"应报{len(who.everyone)}家，有效报送{who.received}家{f'，其中{kinds}' if kinds else ''}；"
+            f"退回待重报{counted(len(who.bad), '家', who.bad)}；未报{counted(len(who.silent), '家', who.silent)}。")
+
+
+def refused(scope: Scope) -> list[Verdict]:
+    """Entries not adopted, of this period."""
+    return [v for v in scope.reckoning.verdicts if v.state is State.REFUSED and scope.fresh(v)]
+
+
+def _refused_text(scope: Scope, annex: str) -> str:
+    word, now = this_period(scope.reckoning.period), refused(scope)
+    earlier = sum(v.state is State.REFUSED for v in scope.reckoning.verdicts) - len(now)
+    before = f"以前各期不予采纳{earlier}条，见以前各期通报。" if earlier else ""
+    if not now:
+        return f"{word}没有不予采纳的申报。{before}"
+    return f"{word}不予采纳的申报{len(now)}条，原因见{annex}。{before}"
+
+
+def refused_rows(scope: Scope) -> list[RefusedRow]:
+    """The annex: 「第3行，某食品企业」; no enterprise that others could poach, no telephone or account."""
+    return [_refused_row(v, scope) for v in refused(scope)]
+
+
+def _refused_row(verdict: Verdict, scope: Scope) -> RefusedRow:
+    entry = verdict.entry
+    day = entry.day()
+    return {
+        "主体": scope.name(entry.sender), "表": f"{SHORT[entry.sheet]}第{entry.row}行", "内容": _subject(entry, scope),
+        "日期": short_date(day) if day else "—", "原因": scope.masked(public_reason(verdict)),
+    }
+
+
+def _subject(entry: Entry, scope: Scope) -> str:
+    if entry.sheet is Sheet.OUTING:
+        return "外出招商"
+    return f"{entry.project}（{entry.company}）" if scope.may_name(entry) else scope.alias(entry)
+
+
+def public_reason(verdict: Verdict) -> str:
+    """What is wrong, without the advice, which the sender finds in its letter; several faults in one line."""
+    faults = dict.fromkeys(first_sentence(f.message) for f in verdict.entry.findings if f.error)
+    return "；".join(faults) or first_sentence(verdict.reason) or "填写有误"
+
+
+def reconciliation(scope: Scope) -> list[str]:
+    """files = …; entries = …; sums of details = bulletin = payout list (contract, end of 「The outputs」)."""
+    return [_files_line(scope.reckoning), _entries_line(scope.reckoning), _sums_line(scope.reckoning)]
+
+
+def _files_line(reckoning: Reckoning) -> str:
+    count = Counter(o.status for o in reckoning.returns)
+    return f"累计收到文件{len(reckoning.returns)}个＝{_parts((STATUS_WORDS[s], count[s]) for s in Status)}。"
+
+
+def _entries_line(reckoning: Reckoning) -> str:
+    count = Counter(v.state for v in reckoning.verdicts)
+    return f"累计申报{len(reckoning.verdicts)}条＝{_parts((STATE_WORDS[s], count[s]) for s in State)}。"
+
+
+def _parts(pairs: Iterable[tuple[str, int]]) -> str:
+    return "＋".join(f"{word}{n}" for word, n in pairs)
+
+
+def _sums_line(reckoning: Reckoning) -> str:
+    columns = [sum(s.counts[i] for s in reckoning.standings) for i in range(4)]
+    names = ("信息", "洽谈", "签约", "动工")
+    details = "、".join(f"{name}{n}" for name, n in zip(names, columns, strict=True))
+    invested = wan(reckoning.summary.get("invested_fen", 0))
+    due = yuan(sum(a.due_fen for a in reckoning.awards if not a.held))
+    return (f"各主体合计{details}，与表1累计{_agreement(reckoning, columns)}；认定到位资金{invested}万元；"
+            f"奖金逐笔合计{due}元，与奖金发放表一致。")
+
+
+def _agreement(reckoning: Reckoning, columns: list[int]) -> str:
+    keys = ("leads", "negotiations", "signings", "groundbreakings")
+    rest = [reckoning.summary.get(key, 0) - n for key, n in zip(keys, columns, strict=True)]
+    return "一致" if not any(rest) else f"相差{'、'.join(str(n) for n in rest)}（归不参加排名的主体）"

@@ -1,0 +1,115 @@
+"""Figures, dates and lists of names as Chinese official papers write them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from contest.model import Kind, Period, Policy, Sheet
+from contest.text import yuan
+
+CLAUSES = {"7.2.1": "七.2①", "7.2.2": "七.2②", "7.2.3": "七.2③", "7.2.4": "七.2④"}
+ITEMS = ("信息", "洽谈", "签约", "动工")
+UNITS = {"信息": "条", "洽谈": "个", "签约": "个", "动工": "个"}
+SHORT = {
+    Sheet.LEAD: "信息", Sheet.NEGOTIATION: "洽谈", Sheet.SIGNING: "签约", Sheet.GROUNDBREAKING: "动工",
+    Sheet.INVESTMENT: "资金到位", Sheet.OUTING: "外出招商",
+}
+_NUMERALS = "零一二三四五六七八九十"
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[\s\-－—]?\d){6,}(?!\d|\.\d|[.\d]*[万元亿])[Xx]?")
+_DATE = re.compile(r"(?:19|20)\d\d[\s\-－—]?[01]\d[\s\-－—]?[0-3]\d$")
+
+
+def full_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_date(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def span(start: date, end: date) -> str:
+    """2月15日—2月24日; one day is written once."""
+    return short_date(start) if start == end else f"{short_date(start)}—{short_date(end)}"
+
+
+def this_period(period: Period) -> str:
+    return "本批" if period.kind is Kind.BATCH else "本期"
+
+
+def working_day_after(day: date, n: int, policy: Policy) -> date:
+    """The n-th working day after ``day``: Monday to Friday without the holidays, with the make-up days."""
+    while n > 0:
+        day += timedelta(days=1)
+        n -= is_working_day(day, policy)
+    return day
+
+
+def is_working_day(day: date, policy: Policy) -> bool:
+    return day in policy.workdays or (day.weekday() < 5 and day not in policy.holidays)
+
+
+def tenths(share: Fraction) -> int:
+    """A share in tenths of a per cent, rounded half up."""
+    return (2000 * share.numerator + share.denominator) // (2 * share.denominator)
+
+
+def percent(share: Fraction) -> str:
+    return f"{points(tenths(share))}%"
+
+
+def points(value: int) -> str:
+    """Tenths as a decimal: 99 → 9.9, -5 → -0.5, 100 → 10.0."""
+    sign = "-" if value < 0 else ""
+    return f"{sign}{abs(value) // 10}.{abs(value) % 10}"
+
+
+def plain(value: int | float | Fraction) -> str:
+    """A figure without needless decimals: 9, 2.5."""
+    if isinstance(value, int) or value == int(value):
+        return str(int(value))
+    return f"{float(value):.4f}".rstrip("0")
+
+
+def short_yuan(fen: int) -> str:
+    """An amount of the policy without needless decimals: 5000."""
+    return yuan(fen).removesuffix(".00")
+
+
+def numeral(n: int) -> str:
+    """1 → 一, 12 → 十二; up to 99."""
+    tens, ones = divmod(n, 10)
+    if tens == 0 or n == 10:
+        return _NUMERALS[n]
+    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
+
+
+def listed(names: Sequence[str], limit: int = 0, unit: str = "个主体") -> str:
+    """甲、乙、丙; beyond ``limit`` (if any) 甲、乙等12个主体."""
+    if limit and len(names) > limit:
+        return f"{'、'.join(names[:limit])}等{len(names)}{unit}"
+    return "、".join(names)
+
+
+def counted(n: int, unit: str, names: Sequence[str], limit: int = 0) -> str:
+    """3家（甲、乙、丙）; 0家 without brackets."""
+    return f"{n}{unit}（{listed(names, limit, unit)}）" if names else f"{n}{unit}"
+
+
+def sentences(parts: Sequence[str]) -> str:
+    """一是…；二是…。 A single one stands without a number."""
+    if len(parts) == 1:
+        return f"{parts[0]}。"
+    return "；".join(f"{numeral(i)}是{part}" for i, part in enumerate(parts, 1)) + "。"
+
+
+def first_sentence(text: str) -> str:
+    """What is wrong, without the advice that follows."""
+    return text.partition("。")[0].rstrip("；，, ")
+
+
+def without_numbers(text: str) -> str:
+    """Telephone, ID and account numbers masked (seven digits and more that are neither a date nor an amount)."""
+    return _LONG_NUMBER.sub(lambda m: m.group(0) if _DATE.fullmatch(m.group(0)) else "＊＊＊", text)

@@ -1,0 +1,214 @@
+"""奖金发放表.xlsx, 认定清单.xlsx and 汇总表.xlsx: the views laid out on paper. Nothing is decided or computed here.
+
+Every formula carries its value, so that readers and previews that do not reckon see the figures too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cn2an
+
+from contest.form import MEETING, RULINGS, Column, Type
+from contest.model import Reckoning
+from contest.publishing.sheets import (
+    FORMATS,
+    GREY,
+    HEAD_FONT,
+    YELLOW,
+    Book,
+    Col,
+    Kind,
+    clean,
+    columns,
+    fit,
+    line_count,
+    put,
+    write_head,
+    write_sum,
+    write_table,
+)
+from contest.publishing.views.claims import ClaimRow, claim_rows, claims_title, notices_table, ruled_table
+from contest.publishing.views.payout import Payout, PayoutLine, awards_table, held_table, payees_table, payout, recover_table
+from contest.publishing.views.summary import MARK, summary_tables
+from contest.text import yuan
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_PAYOUT = columns(
+    "序号:4:int 发放编号:8.5:code 获奖主体:9 收款人:8 人员身份:7.5 身份证号:11:code 奖项:7 依据条款:7 项目:15 计奖基数:9.5 标准:9 "
+    "应发累计:12:yuan 已发:12:yuan 本次应发:12:yuan 代扣税:9:yuan 实发:12:yuan 开户行:11 银行账号:12:code 签领:6 备注:16:code")
+_ENTITLED, _PAID, _DUE, _TAX, _NET = range(11, 16)
+_BLANKS = ("列支科目：", "资金来源：", "批准文号：", "公示起止：　　　年　月　日至　　　年　月　日", "异议件数：　　　件")
+_GAP = "　" * 7
+_SIGNATURES = f"制表：{_GAP}招商办审核：{_GAP}财政所审核：{_GAP}分管领导：{_GAP}主要领导审批：{_GAP}{_GAP}年　　月　　日"
+_CLAIM_WIDTHS = {
+    "claim": 8, "matter": 8, "participant": 9, "date": 10.5, "company": 14, "project": 13, "subject": 20, "evidence": 9,
+    "source": 15, "hint": 17, "stake": 12, "last": 10, "conclusion": 8, "amount": 9, "note": 14}
+_CLAIM_FOOT = f"到会成员签名：{_GAP * 4}日期："
+_READ_ONLY = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
+
+
+def payout_book(reckoning: Reckoning) -> bytes:
+    """奖金发放表.xlsx: the list, its sums per payee, what is to be taken back, what is held, every award to date."""
+    document = payout(reckoning)
+    book = Book(document.title, reckoning.period.end)
+    _payout_sheet(book, document)
+    for table in (payees_table(document, reckoning.names()), recover_table(document), held_table(document), awards_table(reckoning)):
+        write_table(book, table)
+    return book.close()
+
+
+def claims_book(reckoning: Reckoning) -> bytes:
+    """认定清单.xlsx: what to rule on, the meeting, what was ruled, what to know. Only what is to be filled in is unlocked."""
+    title, notes = claims_title(reckoning)
+    book = Book(title, reckoning.period.end)
+    _claims_sheet(book, title, notes, claim_rows(reckoning))
+    _meeting_sheet(book)
+    for table in (ruled_table(reckoning), notices_table(reckoning)):
+        write_table(book, table).protect("", _READ_ONLY)
+    return book.close()
+
+
+def summary_book(reckoning: Reckoning) -> bytes:
+    """汇总表.xlsx: the whole period, internal."""
+    book = Book("汇总表", reckoning.period.end, MARK)
+    for table in summary_tables(reckoning):
+        write_table(book, table, frozen=1)
+    return book.close()
+
+
+def capitals(fen: int) -> str:
+    """人民币大写, from the exact decimal."""
+    return str(cn2an.an2cn(yuan(fen), "rmb"))
+
+
+def _payout_sheet(book: Book, document: Payout) -> None:
+    sheet = book.sheet("发放表", [c.width for c in _PAYOUT])
+    first = write_head(book, sheet, document.title, document.notes, _PAYOUT)
+    head = book.style(font_name=HEAD_FONT, font_size=16, align="center")
+    sheet.merge_range(0, 0, 0, len(_PAYOUT) - 1, clean(document.title), head)
+    sheet.freeze_panes(first, 4)
+    row, serial = first, 0
+    for name, lines in document.groups:
+        for offset, line in enumerate(lines):
+            _payout_line(book, sheet, row + offset, serial + offset + 1, line)
+        _sums(book, sheet, row + len(lines), f"小计：{name}", (row, row + len(lines) - 1), lines)
+        row, serial = row + len(lines) + 1, serial + len(lines)
+    if not document.lines:
+        sheet.merge_range(row, 0, row, len(_PAYOUT) - 1, "本期没有拟发放的奖金。", book.cell_style(Kind.TEXT, align="center"))
+        row += 1
+    _sums(book, sheet, row, "合计", (first, row - 1), document.lines)
+    _payout_foot(book, sheet, row, document)
+
+
+def _payout_line(book: Book, sheet: Worksheet, row: int, serial: int, line: PayoutLine) -> None:
+    a = line.award
+    values = (
+        serial, line.number, line.winner, a.payee, a.standing, a.id_number, a.award, line.clause, a.project, a.base, a.rate,
+        a.entitled_fen, a.paid_before_fen, a.due_fen, None, None, a.account.bank, a.account.number, line.signature, line.remark)
+    for index, (col, value) in enumerate(zip(_PAYOUT, values, strict=True)):
+        put(sheet, row, index, value, col.kind, book.cell_style(col.kind, font_size=9))
+    fit(sheet, row, max(line_count(value, col.width + 1) for value, col in zip(values, _PAYOUT, strict=True)))
+    due, tax = (_address(row, col) for col in (_DUE, _TAX))
+    sheet.write_formula(row, _NET, f"={due}-{tax}", book.cell_style(Kind.YUAN, font_size=9), a.due_fen / 100)
+
+
+def _sums(book: Book, sheet: Worksheet, row: int, label: str, span: tuple[int, int], lines: tuple[PayoutLine, ...]) -> None:
+    bold = {"bold": True, "font_size": 9, "bg_color": GREY}
+    for index, col in enumerate(_PAYOUT):
+        put(sheet, row, index, None, col.kind, book.cell_style(col.kind, **bold))
+    sheet.merge_range(row, 0, row, _ENTITLED - 1, label, book.cell_style(Kind.TEXT, **bold))
+    sums = {_ENTITLED: [x.award.entitled_fen for x in lines], _PAID: [x.award.paid_before_fen for x in lines],
+            _DUE: [x.award.due_fen for x in lines], _TAX: [], _NET: [x.award.due_fen for x in lines]}
+    for index, values in sums.items():
+        write_sum(sheet, row, index, span, sum(values), book.cell_style(Kind.YUAN, **bold))
+
+
+def _payout_foot(book: Book, sheet: Worksheet, total: int, document: Payout) -> None:
+    """Below the total: in figures and capitals, each sum apart; blanks for the office; signatures; the reconciliation."""
+    due = sum(x.award.due_fen for x in document.lines)
+    figures = (
+        ("本次应发", f"={_address(total, _DUE)}", due), ("代扣税", f"={_address(total, _TAX)}", 0),
+        ("实发", f"={_address(total, _NET)}", due), _elsewhere("应扣回", document.recover), _elsewhere("缓发", document.held))
+    left, right = book.style(), book.style(num_format=FORMATS[Kind.YUAN], align="right", bold=True)
+    row = total + 1
+    in_words = f"本次应发合计（大写）：人民币{capitals(due)}（税前）"
+    sheet.merge_range(row, 0, row, len(_PAYOUT) - 1, in_words, book.style(bold=True, font_size=11))
+    for offset, ((label, formula, fen), blank) in enumerate(zip(figures, _BLANKS, strict=True), row + 1):
+        sheet.merge_range(offset, 0, offset, 4, f"{label}（元）", left)
+        sheet.merge_range(offset, 5, offset, 6, None, right)
+        sheet.write_formula(offset, 5, formula, right, fen / 100) if formula else put(sheet, offset, 5, fen, Kind.YUAN, right)
+        sheet.merge_range(offset, 8, offset, 16, blank, book.style(bottom=4))
+    row += len(_BLANKS) + 2
+    sheet.merge_range(row, 0, row, len(_PAYOUT) - 1, _SIGNATURES, book.style(font_size=11))
+    sheet.set_row(row, 36)
+    for offset, line in enumerate(document.foot, row + 1):
+        sheet.write_string(offset, 0, line, book.style(font_size=9))
+
+
+def _elsewhere(name: str, lines: tuple[PayoutLine, ...]) -> tuple[str, str, int]:
+    """A sum that stands on a sheet of its own: its 「本次应发」 there, added up."""
+    fen = sum(x.award.due_fen for x in lines)
+    last = 2 + len(lines)
+    return f"{name}（另表，不在合计内）", f"=SUM('{name}'!J3:J{last})" if lines else "", fen
+
+
+def _address(row: int, col: int) -> str:
+    return f"{chr(65 + col)}{row + 1}"
+
+
+def _claims_sheet(book: Book, title: str, notes: tuple[str, ...], rows: tuple[ClaimRow, ...]) -> None:
+    """「认定」: one row a claim right below the header, and nothing after them."""
+    cols = tuple(Col(c.name, _claim_kind(c), _CLAIM_WIDTHS.get(c.key, 12)) for c in RULINGS.columns)
+    sheet = book.sheet("认定", [c.width for c in cols], _CLAIM_FOOT)
+    first = write_head(book, sheet, title, notes, cols)
+    for offset, row in enumerate(rows, first):
+        for index, (col, column) in enumerate(zip(cols, RULINGS.columns, strict=True)):
+            put(sheet, offset, index, row.values[column.key], col.kind, book.cell_style(col.kind, **_fill(column, row)))
+        fit(sheet, offset, max(2, *(line_count(row.values[column.key], col.width) for col, column in zip(cols, RULINGS.columns, strict=True))))
+    for index, column in enumerate(RULINGS.columns):
+        _check_column(sheet, index, column, first, rows)
+    if rows:
+        sheet.autofilter(first - 1, 0, first + len(rows) - 1, len(cols) - 1)
+    sheet.freeze_panes(first, 2)
+    sheet.protect("", _READ_ONLY)
+
+
+def _claim_kind(column: Column) -> Kind:
+    if column.key in ("claim", "subject", "source", "stake"):
+        return Kind.CODE
+    return {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN}.get(column.type, Kind.TEXT)
+
+
+def _fill(column: Column, row: ClaimRow) -> dict[str, Any]:
+    """How a cell of 「认定」 looks: yellow and unlocked where the group writes, grey where no amount belongs."""
+    if column.key in ("conclusion", "note") or (column.key == "amount" and row.most_fen is not None):
+        return {"locked": False, "bg_color": YELLOW}
+    return {"bg_color": GREY} if column.key == "amount" else {}
+
+
+def _check_column(sheet: Worksheet, index: int, column: Column, first: int, rows: tuple[ClaimRow, ...]) -> None:
+    if rows and column.type is Type.CHOICE:
+        sheet.data_validation(first, index, first + len(rows) - 1, index, {
+            "validate": "list", "source": list(column.choices), "input_title": column.name, "input_message": column.help,
+            "error_title": column.name, "error_message": f"只能选：{'、'.join(column.choices)}，或空着。"})
+    for offset, row in enumerate(rows if column.key == "amount" else (), first):
+        if row.most_fen is not None:
+            sheet.data_validation(offset, index, offset, index, {
+                "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": row.most_fen / 1_000_000,
+                "input_title": "认定金额（万元）", "input_message": column.help, "error_title": "认定金额",
+                "error_message": "填数字，单位万元，不能多于申报数。"})
+
+
+def _meeting_sheet(book: Book) -> None:
+    """「会议信息」: a label a row, its value beside it, how to fill it in behind."""
+    sheet = book.sheet("会议信息", (18, 44, 40))
+    for row, column in enumerate(MEETING.columns):
+        kind = Kind.DATE if column.type is Type.DATE else Kind.TEXT
+        sheet.write_string(row, 0, column.name, book.style(bold=True, border=1, bg_color=GREY))
+        sheet.write_blank(row, 1, None, book.cell_style(kind, locked=False, bg_color=YELLOW, align="left"))
+        sheet.write_string(row, 2, column.help or "姓名之间用顿号隔开。", book.style(font_color="#7F7F7F"))
+        sheet.set_row(row, 24)
+    sheet.protect("", _READ_ONLY)

@@ -1,0 +1,171 @@
+"""``reckon(facts, policy, period, today) -> Reckoning``: the one pure function everything else is built around.
+
+No file, no clock: the date is an argument, and the same facts in any order give the same result.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import rules
+from contest.model import (
+    Claim,
+    Facts,
+    Finding,
+    Kind,
+    Matter,
+    Notice,
+    Period,
+    Policy,
+    Project,
+    Reckoning,
+    ReturnOutcome,
+    Sheet,
+    State,
+    Status,
+    Verdict,
+)
+from contest.reckoning import changes, payout, periods
+from contest.reckoning.entries import entries
+from contest.reckoning.judge import Judgement, judge
+from contest.reckoning.receipts import NO_DAY, Receipt, deadline, late, receipts
+from contest.reckoning.roll import Roll
+from contest.text import names_in, project_key
+
+
+def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoning:
+    """Everything the period's documents show. Never raises for what users' data hold."""
+    roster, roll, cut = facts.roster, Roll(facts.roster), min(period.end, today)
+    received = receipts(facts, roll, today)
+    judged = judge(entries(received, roll, policy, today), facts, policy, roll, cut)
+    verdicts, projects = judged.verdicts, judged.projects
+    items = (rules.clause_6_1(verdicts), rules.clause_6_2(verdicts), rules.clause_6_3(verdicts), rules.clause_6_4(projects, policy))
+    standings = rules.clause_6(roster.participants, items, _provisional(verdicts), policy)
+    awards = payout.settle(payout.awards(projects, standings, period.kind, policy, roster), facts.issued, judged, period.kind, policy,
+                           roster)
+    last = facts.issued[-1] if facts.issued else None
+    corrected, shift = changes.corrections(verdicts, last)
+    outcomes, elapsed = _outcomes(received, judged, policy), rules.clause_2(period.end)
+    groups = {project_key(s.company, s.project): s for s in roster.services}
+    return Reckoning(
+        policy=policy, period=period, today=today, roster=roster, returns=outcomes, verdicts=verdicts, projects=projects,
+        standings=standings, previous=last.standings if last else (), awards=awards, claims=_claims(judged),
+        notices=(*_ruling_faults(facts), *judged.docket.notices), corrections=corrected,
+        additions=changes.additions(verdicts, last), missing=_missing(facts, outcomes, period), late=_late(outcomes, period),
+        nil=_nil(outcomes, period), summary=changes.summary(verdicts, projects, sum(items[3].values())),
+        before=changes.before(last, shift), elapsed=elapsed, credits=judged.credits,
+        duties=rules.clause_3_2_duties(roster.participants, items[0], _went_out(verdicts), _active(judged)),
+        progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
+        services=rules.clause_8_3_services(projects, groups, _news(judged, cut), period, policy),
+        enclaves=rules.clause_8_3_enclaves(projects), channels=rules.clause_8_3_channels(verdicts),
+        advanced=rules.clause_7_2_4_advanced(awards), bonus=rules.clause_7_2_end(standings, policy))
+
+
+def _provisional(verdicts: Iterable[Verdict]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """含待认定 beside leads and signings (R15)."""
+    waiting = [v for v in verdicts if v.counts and v.state is State.PROVISIONAL]
+    return (Counter(v.participant for v in waiting if v.entry.sheet is Sheet.LEAD),
+            Counter(v.participant for v in waiting if v.entry.sheet is Sheet.SIGNING))
+
+
+def _outcomes(received: Sequence[Receipt], judged: Judgement, policy: Policy) -> tuple[ReturnOutcome, ...]:
+    """A return in force is partly accepted when any of its findings, of its rows and of judging too, is an error."""
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for verdict in judged.verdicts:
+        by_file[verdict.entry.file] += (*verdict.entry.findings, *judged.faults.get(verdict.entry.id, ()))
+    return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], policy) for r in received)
+
+
+def _outcome(receipt: Receipt, row_findings: Sequence[Finding], policy: Policy) -> ReturnOutcome:
+    findings = tuple(sorted((*receipt.findings, *row_findings), key=lambda f: (not f.error, f.sheet, _row_of(f), f.cell, f.code)))
+    status = receipt.status or (Status.PARTLY if any(f.error for f in findings) else Status.ACCEPTED)
+    return ReturnOutcome(
+        receipt.submission.name, receipt.submission.attachment.sha256, receipt.sender, receipt.period, status, findings,
+        receipt.filled if receipt.filled != NO_DAY else None, _is_late(receipt, policy), receipt.nil and not receipt.submission.rows,
+        receipt.losses, receipt.note)
+
+
+def _row_of(finding: Finding) -> int:
+    digits = "".join(letter for letter in finding.cell if letter.isdecimal())
+    return int(digits or 0)
+
+
+def _is_late(receipt: Receipt, policy: Policy) -> bool:
+    span = periods.bulletin(policy, receipt.period or 0, date.max)
+    return span is not None and bool(receipt.sender) and late(receipt, deadline(span, policy))
+
+
+def _claims(judged: Judgement) -> tuple[Claim, ...]:
+    """Grouped by matter, rivals adjacent, then by participant and date."""
+    order = {matter: place for place, matter in enumerate(Matter)}
+    return tuple(sorted(judged.docket.claims.values(),
+                        key=lambda c: (order[c.matter], c.rivals, c.participant, c.entry.date, c.company, c.project, c.id)))
+
+
+def _ruling_faults(facts: Facts) -> tuple[Notice, ...]:
+    whole = (Notice(f.code, f"{file}：{f.message}") for file, f in facts.ruling_findings)
+    rows = (Notice(r.fault.code, f"{r.file} › {r.fault.sheet}!{r.fault.cell}：{r.fault.message}") for r in facts.rulings if r.fault)
+    return (*whole, *rows)
+
+
+def _sent(outcomes: Iterable[ReturnOutcome], period: Period) -> list[ReturnOutcome]:
+    """Unrejected returns for this period; none in a batch."""
+    if period.kind is Kind.BATCH:
+        return []
+    away = {Status.REJECTED, Status.EVIDENCE, Status.PASSED}
+    return [o for o in outcomes if o.participant and o.period == period.number and o.status not in away]
+
+
+def _missing(facts: Facts, outcomes: Iterable[ReturnOutcome], period: Period) -> tuple[str, ...]:
+    if period.kind is Kind.BATCH:
+        return ()
+    sent = {o.participant for o in _sent(outcomes, period)}
+    return tuple(p.code for p in facts.roster.participants if p.sends and p.code not in sent)
+
+
+def _late(outcomes: Iterable[ReturnOutcome], period: Period) -> tuple[str, ...]:
+    """迟报: whose first unrejected return of the period came after the deadline."""
+    sent = _sent(outcomes, period)
+    on_time = {o.participant for o in sent if not o.late}
+    return tuple(sorted({o.participant for o in sent} - on_time))
+
+
+def _nil(outcomes: Iterable[ReturnOutcome], period: Period) -> tuple[str, ...]:
+    return tuple(sorted({o.participant for o in _sent(outcomes, period) if o.nil and o.status is not Status.SUPERSEDED}))
+
+
+def _went_out(verdicts: Iterable[Verdict]) -> frozenset[str]:
+    """三.2: whose outing counts, and everyone named in one."""
+    out: set[str] = set()
+    for verdict in verdicts:
+        if verdict.entry.sheet is Sheet.OUTING and verdict.counts:
+            out |= {verdict.participant, *names_in(verdict.entry.text("leader")), *names_in(verdict.entry.text("companions"))}
+    return frozenset(out)
+
+
+def _active(judged: Judgement) -> frozenset[str]:
+    """八.1: who led an outing or is the first referrer of a project."""
+    led = {name for v in judged.verdicts if v.entry.sheet is Sheet.OUTING and v.counts for name in names_in(v.entry.text("leader"))}
+    return frozenset(led | {p.facts.referrer.name for p in judged.projects if p.facts})
+
+
+def _news(judged: Judgement, cut: date) -> dict[str, date]:
+    """The last day of each project up to ``cut`` on which anything was reported that was not refused."""
+    news: dict[str, date] = {}
+    states = {v.entry.id: v.state for v in judged.verdicts}
+    for project in judged.projects:
+        days = [e.date for e in project.entries if e.date <= cut and states[e.id] is not State.REFUSED]
+        if days:
+            news[project.key] = max(days)
+    return news
+
+
+def _invested(projects: Iterable[Project]) -> Mapping[str, int]:
+    """Verified capital by whom it counts for (R19)."""
+    sums: Counter[str] = Counter()
+    for project in projects:
+        if project.facts:
+            sums[project.facts.credited] += project.invested_fen
+    return sums

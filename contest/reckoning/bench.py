@@ -1,0 +1,115 @@
+"""What all stages of judging share: roster, settings, rulings, earlier issues, and the verdicts as they fall. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from contest.model import Claim, Credit, Entry, Issued, Matter, Policy, State, Verdict
+from contest.reckoning.claims import Docket, entry_claim, subject
+from contest.reckoning.projects import key_of
+from contest.reckoning.rivals import Contender
+from contest.reckoning.roll import Roll
+
+CreditKey = tuple[str, str, str, str]
+Fault = tuple[str, str, bool, str]
+NEEDS_EVIDENCE = frozenset({Matter.SIGNING, Matter.GROUNDBREAKING, Matter.INVESTMENT})
+
+
+@dataclass(slots=True)
+class Bench:
+    """``cut`` is the last day that counts; ``seen`` and ``since`` say which issue first knew, first counted a credit.
+
+    ``faults`` are found while judging, by entry id: (code, column key, is an error, sentence).
+    """
+
+    policy: Policy
+    roll: Roll
+    docket: Docket
+    cut: date
+    seen: dict[CreditKey, int] = field(default_factory=dict)
+    since: dict[CreditKey, int] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    hints: dict[str, str] = field(default_factory=dict)
+    credits: list[Credit] = field(default_factory=list)
+
+    def remember(self, issued: Sequence[Issued]) -> None:
+        for number, issue in enumerate(issued):
+            for credit in issue.credits:
+                key = (credit.sheet, credit.participant, credit.project_key, credit.day)
+                self.seen.setdefault(key, number)
+                if credit.counted:
+                    self.since.setdefault(key, number)
+
+    def record(self, entry: Entry, who: str, *, counted: bool) -> None:
+        """For the ledger: this claim was known now, and whether it was credited."""
+        self.credits.append(Credit(str(entry.sheet), who, key_of(entry), entry.date.isoformat(), entry.id, counted))
+
+    def first_counted(self, entry: Entry, who: str) -> int:
+        """The issue that first counted it; a number past all issues where none has. What an issue counted stays."""
+        return self.since.get((str(entry.sheet), who, key_of(entry), entry.date.isoformat()), len(self.since))
+
+    def decide(self, entry: Entry, participant: str, state: State, reason: str = "", *, counts: bool = False, fen: int = 0,
+               ) -> None:
+        self.verdicts[entry.id] = Verdict(entry, participant, state, reason, counts, fen)
+
+    def note(self, entry: Entry, participant: str, reason: str) -> None:
+        self.decide(entry, participant, State.NOTED, reason)
+
+    def refuse(self, entry: Entry, participant: str, reason: str) -> None:
+        self.decide(entry, participant, State.REFUSED, reason)
+
+    def fault(self, entry: Entry, code: str, key: str, sentence: str, *, error: bool = False) -> None:
+        self.faults[entry.id].append((code, key, error, sentence))
+
+    def untimely(self, entry: Entry) -> str:
+        """Why its date keeps a row from counting in the contest now; "" where it does not (四, R12)."""
+        if not self.policy.in_window(entry.date):
+            return f"日期 {entry.date} 不在活动期内（四）"
+        return self.waits(entry)
+
+    def waits(self, entry: Entry) -> str:
+        return f"日期 {entry.date} 在本期截止日之后，到期再算" if entry.date > self.cut else ""
+
+    def ask(self, claim: str, matter: Matter, participant: str, entry: Entry, *, hint: str = "", stake: str = "",
+            rivals: str = "") -> None:
+        """Put a claim before the leading group, or show it as already ruled."""
+        hints = [hint, self.hints.get(entry.id, ""), self._interest(entry)]
+        if matter in NEEDS_EVIDENCE and not entry.text("evidence"):
+            hints.append("未附佐证材料")
+        reported = entry.amount() if matter is Matter.INVESTMENT else None
+        self.docket.add(Claim(
+            claim, matter, participant, entry, subject(entry, with_sheet=matter is Matter.DISPUTE), "；".join(filter(None, hints)),
+            stake, self.docket.ruling(claim, reported), self.docket.postponed(claim), rivals, entry.company, entry.project))
+
+    def _interest(self, entry: Entry) -> str:
+        """提示: a member of the leading group stands in the row himself."""
+        words = " ".join(entry.text(key) for key in ("referrer", "ours", "leader", "companions"))
+        named = [name for _, name, _ in self.roll.roster.group if name and name in words]
+        return f"领导小组成员{'、'.join(named)}与本行有关，是否回避请确认" if named else ""
+
+    def contender(self, who: str, entry: Entry, participant: str, referrer: str = "", *, upheld: bool = False) -> Contender:
+        """``participant`` and ``referrer`` as they stand in the number of its claim."""
+        dispute = entry_claim(Matter.DISPUTE, entry, participant, referrer)
+        key = (str(entry.sheet), who, key_of(entry), entry.date.isoformat())
+        return Contender(who, entry, dispute, self.docket.ruling(dispute), self.since.get(key), self.seen.get(key), upheld)
+
+    def dispute(self, contenders: Sequence[Contender], participant: Callable[[Contender], str], stake: str) -> None:
+        """One row for each rival: 认定 on one, 不认定 on the others."""
+        rivals = min(c.dispute for c in contenders)
+        names = "、".join(dict.fromkeys(self.roll.name(participant(c)) or c.entry.text("referrer") for c in contenders))
+        for one in contenders:
+            self.ask(one.dispute, Matter.DISPUTE, participant(one), one.entry, rivals=rivals, stake=stake,
+                     hint=f"{names}报了同一项目，只能认定一个")
+
+    def unsettled(self, contenders: Sequence[Contender]) -> list[Contender]:
+        """The contenders, with 认定 on two rivals taken back: that is an error, said once."""
+        awarded = [c.dispute for c in contenders if c.awarded]
+        if len(awarded) < 2:
+            return list(contenders)
+        self.docket.void(awarded, f"归属争议：认定编号 {'、'.join(sorted(awarded))} 都填了“认定”。同一项目只能认定一个，这几条都不作数，"
+                         "仍列为待认定。请只留一个“认定”，其余填“不认定”并写说明。")
+        return [Contender(c.who, c.entry, c.dispute, self.docket.ruling(c.dispute), c.since, c.seen, c.upheld) for c in contenders]

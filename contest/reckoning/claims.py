@@ -1,0 +1,143 @@
+"""Claims with stable numbers, and the rulings on them: which one holds, which contradict, which have lapsed. Pure."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from contest.model import Claim, Conclusion, Entry, Matter, Notice, Ruling, Sheet
+from contest.text import normal, wan, yuan
+
+_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")  # Crockford: none alike
+
+
+def claim_id(matter: Matter, *facts: object) -> str:
+    """「R7K2M-9QXV3」 from what was claimed; never from file, row, 期次 or 备注."""
+    text = "\x1f".join([matter, *(_fact(f) for f in facts)])
+    digest = hashlib.blake2b(text.encode(), digest_size=10).digest()
+    word = base64.b32encode(digest).decode().translate(_LETTERS)[:10]
+    return f"{word[:5]}-{word[5:]}"
+
+
+def _fact(fact: object) -> str:
+    return normal(fact) if isinstance(fact, str) else "" if fact is None else str(fact)
+
+
+@dataclass(slots=True)
+class Docket:
+    """All claims of one reckoning and what was ruled on them."""
+
+    rulings: dict[str, list[Ruling]] = field(default_factory=lambda: defaultdict(list))
+    claims: dict[str, Claim] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    notices: list[Notice] = field(default_factory=list)
+    _told: set[tuple[str, str]] = field(default_factory=set)
+    _void: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, rulings: Iterable[Ruling]) -> Docket:
+        docket = cls()
+        for ruling in rulings:
+            docket.rulings[ruling.claim].append(ruling)
+        return docket
+
+    def tell(self, code: str, claim: str, message: str) -> None:
+        if (code, claim) not in self._told:
+            self._told.add((code, claim))
+            self.notices.append(Notice(code, message))
+
+    def ruling(self, claim: str, reported_fen: int | None = None) -> Ruling | None:
+        """The ruling in force on a claim; None where it still waits. ``reported_fen``: for 资金到位, what was reported."""
+        self.known.add(claim)
+        if claim in self._void:
+            return None
+        given = [r for r in self.rulings.get(claim, ()) if r.conclusion in {Conclusion.YES, Conclusion.NO} and not r.fault]
+        given = [r for r in given if not self._too_much(r, reported_fen)]
+        if not given:
+            return None
+        last = max(r.meeting or date.min for r in given)
+        holding = [r for r in given if (r.meeting or date.min) == last]
+        if len({(r.conclusion, r.amount_fen) for r in holding}) > 1:
+            self.tell("RUL-003", claim, f"认定编号 {claim} 同一次会议（{_day(last)}）有两种结论（{_places(holding)}），互相矛盾，"
+                      "都不作数，仍列为待认定。请领导小组明确后只留一个。")
+            return None
+        for old in given:
+            if old not in holding and (old.conclusion, old.amount_fen) != (holding[0].conclusion, holding[0].amount_fen):
+                self.tell("RUL-004", claim, f"改判：认定编号 {claim} 由“{old.conclusion}”（{_day(old.meeting)}）改为“{holding[0].conclusion}”"
+                          f"（{_day(last)}，{holding[0].file}第{holding[0].row}行）。")
+        return holding[0]
+
+    def _too_much(self, ruling: Ruling, reported_fen: int | None) -> bool:
+        if ruling.amount_fen is None:
+            return False
+        if reported_fen is None:
+            self.tell("RUL-006", ruling.claim, f"认定编号 {ruling.claim}（{ruling.file}第{ruling.row}行）填了认定金额，只有资金到位才填，这个金额没有用。")
+            return False
+        if ruling.amount_fen <= reported_fen:
+            return False
+        self.tell("RUL-005", ruling.claim, f"认定编号 {ruling.claim}（{ruling.file}第{ruling.row}行）认定金额 {wan(ruling.amount_fen)} 万元"
+                  f"多于申报的 {wan(reported_fen)} 万元，没有作数，仍列为待认定。请改正认定金额。")
+        return True
+
+    def void(self, claims: Iterable[str], sentence: str) -> None:
+        """认定 on two rivals: an error, neither applies."""
+        found = sorted(claims)
+        self._void.update(found)
+        self.tell("RUL-007", "、".join(found), sentence)
+
+    def postponed(self, claim: str) -> str:
+        """上次意见: the note of the latest 暂缓, of a contradiction or none."""
+        notes = sorted((r.meeting or date.min, r.note) for r in self.rulings.get(claim, ()) if r.conclusion is Conclusion.POSTPONED)
+        return notes[-1][1] if notes else ""
+
+    def add(self, claim: Claim) -> None:
+        self.claims[claim.id] = claim
+
+    def lapsed(self) -> None:
+        """Rulings on claims whose facts are not reported any more are told as 已失效."""
+        for claim, given in sorted(self.rulings.items()):
+            if claim not in self.known:
+                ruled = given[-1]
+                self.tell("RUL-008", claim, f"已失效：认定编号 {claim}（{ruled.file}第{ruled.row}行）在现有申报中找不到，"
+                          "可能是申报内容改过或撤回了。内容改过的已按新编号重新列入认定清单。")
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day and day != date.min else "未注明日期"
+
+
+def _places(rulings: Iterable[Ruling]) -> str:
+    return "；".join(f"{r.file}第{r.row}行“{r.conclusion}”" for r in rulings)
+
+
+def entry_claim(matter: Matter, entry: Entry, participant: str, referrer: str = "") -> str:
+    """The number of a claim that one entry makes, by its own names of enterprise and project."""
+    text = entry.text
+    return claim_id(
+        matter, entry.sheet if matter is Matter.DISPUTE else "", participant, entry.company, entry.project, entry.day(),
+        "" if entry.sheet is Sheet.GROUNDBREAKING else entry.amount(), text("voucher"),
+        text("kind") if entry.sheet is Sheet.SIGNING else "", referrer,
+        text("high_tech") if entry.sheet is Sheet.SIGNING else "")
+
+
+def subject(entry: Entry, *, with_sheet: bool = False) -> str:
+    """申报内容 in one line; in a dispute it begins with the sheet's name and 「：」."""
+    amount = wan(entry.amount()) if entry.amount() else ""
+    text = entry.text
+    words = {
+        Sheet.LEAD: f"{text('industry')}，{text('policy')}类，拟投资{amount or '0'}万元，来源：{text('source')}",
+        Sheet.NEGOTIATION: f"{text('way')}洽谈，{text('place')}，{text('progress')}",
+        Sheet.SIGNING: f"{text('kind')}，协议投资{amount or '0'}万元，第一引荐人：{text('referrer')}",
+        Sheet.GROUNDBREAKING: f"{text('kind')}",
+        Sheet.INVESTMENT: f"{text('way')}{amount or '0'}万元，凭证号 {text('voucher')}",
+        Sheet.OUTING: f"{text('place')}",
+    }[entry.sheet]
+    return f"{entry.sheet}：{words}" if with_sheet else words
+
+
+def money(fen: int) -> str:
+    return f"{yuan(fen)}元"

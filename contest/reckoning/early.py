@@ -1,0 +1,117 @@
+"""Leads, negotiations and outings: what stands, what repeats, who was first (六.1, 六.2, R11, R15, R17, R20). Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import rules
+from contest.model import Conclusion, Entry, Matter, Sheet, State
+from contest.reckoning.bench import Bench
+from contest.reckoning.claims import entry_claim
+from contest.reckoning.entries import by_time
+from contest.reckoning.rivals import Contender, contest, sooner
+from contest.text import normal
+
+NO = Conclusion.NO
+YES = Conclusion.YES
+
+
+def settle_early(rows: Sequence[Entry], sheet: Sheet, bench: Bench) -> None:
+    """The leads (or negotiations) of one project: one of them counts, for the participant who was first."""
+    competing: dict[str, list[Entry]] = defaultdict(list)
+    for entry in rows:
+        reason = rules.clause_3_2_barred(entry) if sheet is Sheet.LEAD else ""
+        if reason:
+            bench.refuse(entry, entry.owner, reason)
+        elif not bench.roll.ranked(entry.owner):
+            bench.note(entry, entry.owner, "社会能人的信息和洽谈只登记，不参加排名（R20）")
+        elif late := bench.untimely(entry):
+            bench.note(entry, entry.owner, late)
+        else:
+            competing[entry.owner].append(entry)
+    contenders = []
+    for who, some in sorted(competing.items()):
+        first = min(some, key=lambda e: (bench.first_counted(e, e.owner), not _valued(e, bench), by_time(e)))
+        for repeat in some:
+            if repeat is not first:
+                bench.note(repeat, who, f"同一项目本主体已报过（{first.file} 第{first.row}行），重复的只登记（R11）")
+        contenders.append(bench.contender(who, first, who))
+    _award(contenders, competing, sheet, bench)
+
+
+def _valued(entry: Entry, bench: Bench) -> bool:
+    ruled = bench.docket.ruling(entry_claim(Matter.VALUE, entry, entry.owner)) if entry.sheet is Sheet.LEAD else None
+    return ruled is not None and ruled.conclusion == YES
+
+
+def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet: Sheet, bench: Bench) -> None:
+    able = []
+    for one in bench.unsettled(contenders):
+        value = _value_ruling(one, bench) if sheet is Sheet.LEAD else None
+        if one.refused:
+            bench.refuse(one.entry, one.who, f"归属争议未认定给本主体{_why(one.ruling.note if one.ruling else '')}")
+        elif value is not None and value == NO:
+            bench.refuse(one.entry, one.who, _not_recognised(one, bench))
+        else:
+            able.append(one)
+    outcome = contest(able, sooner)
+    for who, some in rows.items():
+        for entry in some:
+            bench.record(entry, who, counted=outcome.winner is not None and outcome.winner.entry is entry)
+    for one in outcome.lost:
+        ahead = outcome.winner or outcome.disputed[0]
+        name = bench.roll.name(ahead.who)
+        for entry in rows[one.who]:
+            bench.refuse(entry, one.who, f"{name}先报了这个项目（{ahead.entry.date}），后报的不予采纳（R11）")
+    if outcome.disputed:
+        for one in outcome.disputed:
+            bench.decide(one.entry, one.who, State.PROVISIONAL, "几个主体报了同一项目，待领导小组认定归属", counts=one is outcome.winner)
+        bench.dispute(outcome.disputed, lambda c: c.who, "影响名次")
+    if outcome.winner and outcome.winner not in outcome.disputed:
+        _count(outcome.winner, sheet, bench)
+
+
+def _count(winner: Contender, sheet: Sheet, bench: Bench) -> None:
+    if sheet is Sheet.NEGOTIATION:
+        bench.decide(winner.entry, winner.who, State.COUNTED, counts=True)
+        return
+    claim = _value_claim(winner)
+    bench.ask(claim, Matter.VALUE, winner.who, winner.entry, stake="影响名次（六.1）")
+    ruled = bench.docket.ruling(claim)
+    bench.decide(winner.entry, winner.who, State.COUNTED if ruled else State.PROVISIONAL,
+                 "" if ruled else "待领导小组认定信息价值，暂计入名次（R15）", counts=True)
+
+
+def _value_claim(one: Contender) -> str:
+    return entry_claim(Matter.VALUE, one.entry, one.who)
+
+
+def _value_ruling(one: Contender, bench: Bench) -> Conclusion | None:
+    ruled = bench.docket.ruling(_value_claim(one))
+    return ruled.conclusion if ruled else None
+
+
+def _not_recognised(one: Contender, bench: Bench) -> str:
+    claim = _value_claim(one)
+    bench.ask(claim, Matter.VALUE, one.who, one.entry)
+    ruled = bench.docket.ruling(claim)
+    return f"领导小组不认定为有价值信息{_why(ruled.note if ruled else '')}"
+
+
+def _why(note: str) -> str:
+    return f"：{note}" if note else ""
+
+
+def settle_outings(rows: Iterable[Entry], bench: Bench) -> None:
+    """三.2: an outing inside the window meets a duty; the same one told again adds nothing."""
+    told: dict[tuple[str, str, str, str], Entry] = {}
+    for entry in sorted(rows, key=by_time):
+        key = (entry.owner, entry.date.isoformat(), normal(entry.text("place")), normal(entry.text("leader")))
+        if late := bench.untimely(entry):
+            bench.note(entry, entry.owner, late)
+        elif key in told:
+            bench.note(entry, entry.owner, f"同一次外出已报过（{told[key].file} 第{told[key].row}行）")
+        else:
+            told[key] = entry
+            bench.decide(entry, entry.owner, State.COUNTED, counts=True)

@@ -1,0 +1,125 @@
+"""Rows of the returns in force → entries: whom each is for, and the checks that need roster, settings and date. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from contest.form import YES
+from contest.model import Entry, Finding, Policy, Row, Sheet, Value
+from contest.reckoning.receipts import NO_DAY, Receipt
+from contest.reckoning.roll import Roll, Unclear
+from contest.text import natural, normal, wan
+
+NEVER = date.max
+OWNED = frozenset({Sheet.LEAD, Sheet.NEGOTIATION, Sheet.OUTING})
+REFERRED = frozenset({Sheet.SIGNING, Sheet.GROUNDBREAKING})
+
+
+def entries(receipts: Iterable[Receipt], roll: Roll, policy: Policy, today: date) -> list[Entry]:
+    """All rows in force in natural order of file and row; ``id`` derives from what the row says, not where it stands."""
+    seen: Counter[str] = Counter()
+    made = []
+    for receipt in receipts:
+        if not receipt.in_force:
+            continue
+        for row in receipt.submission.rows:
+            digest = _digest(receipt.sender, row)
+            seen[digest] += 1
+            number = seen[digest]
+            made.append(_entry(receipt, row, digest if number == 1 else f"{digest}-{number}", roll, policy, today))
+    return made
+
+
+def _digest(sender: str, row: Row) -> str:
+    facts = "\x1f".join(f"{key}\x1e{_plain(value)}" for key, value in sorted(row.values.items()))
+    return hashlib.blake2b(f"{row.sheet}\x1f{sender}\x1f{facts}".encode(), digest_size=8).hexdigest()
+
+
+def _plain(value: Value) -> str:
+    return normal(value) if isinstance(value, str) else str(value)
+
+
+def _entry(receipt: Receipt, row: Row, identity: str, roll: Roll, policy: Policy, today: date) -> Entry:
+    findings = [*row.findings]
+    owner = receipt.sender
+    written = row.values.get("owner")
+    if row.sheet in OWNED and isinstance(written, str):
+        named = roll.owner(written, receipt.sender)
+        if named is None:
+            findings.append(_finding(row, "OWN-001", "owner", error=True, what=f"归属主体“{written}”不是{roll.name(receipt.sender)}的下级主体。"
+                                     "这一栏只填归本单位代报的自然村、镇干部或社会能人；本单位自己的留空。"))
+        owner = named or receipt.sender
+    findings += _checks(receipt, row, roll, policy, today)
+    return Entry(identity, row.sheet, receipt.submission.name, row.row, receipt.sender, owner, row.values, row.letters,
+                 receipt.filled if receipt.filled != NO_DAY else NEVER, receipt.received, tuple(findings))
+
+
+def _finding(row: Row, code: str, key: str, *, error: bool, what: str) -> Finding:
+    letters = row.letters.get(key, "")
+    return Finding(code, error, what, row.sheet, f"{letters}{row.row}" if letters else "")
+
+
+def _checks(receipt: Receipt, row: Row, roll: Roll, policy: Policy, today: date) -> list[Finding]:
+    """Each check is small and independent, so that a row with three faults gets three findings."""
+    return [*_dates(receipt, row, today), *_amount(row, policy), *_enclave(row), *_referrer(row, roll)]
+
+
+def _dates(receipt: Receipt, row: Row, today: date) -> list[Finding]:
+    day = row.values.get("date")
+    if not isinstance(day, date):
+        return []
+    if day > today:
+        return [_finding(row, "DAT-004", "date", error=False, what=f"日期 {day} 还没有到，先登记，到了那一期再算。请核对。")]
+    if receipt.filled != NO_DAY and day > receipt.filled:
+        return [_finding(row, "DAT-005", "date", error=False, what=f"日期 {day} 晚于填报日期 {receipt.filled}。请核对是不是填错了。")]
+    return []
+
+
+def _amount(row: Row, policy: Policy) -> list[Finding]:
+    amount = row.values.get("amount")
+    if isinstance(amount, int) and amount > policy.amount_limit_fen:
+        return [_finding(row, "AMT-007", "amount", error=True,
+                         what=f"金额 {wan(amount)} 万元太大，是不是按“元”填了？请按万元改正，例如 3000万元填 3000；确实这么大的，请与镇招商办联系。")]
+    return []
+
+
+def _enclave(row: Row) -> list[Finding]:
+    if row.sheet is Sheet.SIGNING and row.values.get("enclave") == YES and not row.values.get("enclave_place"):
+        return [_finding(row, "REQ-002", "enclave_place", error=True, what="飞地项目选了“是”，飞地落户地没有填。请写落在哪里，例如：市经开区。")]
+    return []
+
+
+def _referrer(row: Row, roll: Roll) -> list[Finding]:
+    written = row.values.get("referrer")
+    if row.sheet not in REFERRED or not isinstance(written, str):
+        return []
+    found = roll.referrer(written)
+    if isinstance(found, Unclear):
+        return [_finding(row, "REF-001", "referrer", error=True,
+                         what=f"名册里叫“{written}”的不止一人。请写明是哪一个：{'，或 '.join(found.choices)}。")]
+    if not found.known:
+        return [_finding(row, "REF-002", "referrer", error=False,
+                         what=f"名册里没有第一引荐人“{written}”，奖金先缓发。请核对姓名；要补进名册的，请告诉镇招商办。")]
+    return []
+
+
+def by_time(entry: Entry) -> tuple[date, date, tuple[tuple[int, int | str], ...], str, int]:
+    """A total order for entries of one participant: date, receipt, place."""
+    return (entry.date, entry.filled, natural(entry.file), entry.file, entry.row)
+
+
+def earlier(one: Entry, other: Entry) -> bool:
+    """R11: by date, then by receipt; if only one side has a mail, both go by 填报日期."""
+    if one.date != other.date:
+        return one.date < other.date
+    if one.received and other.received:
+        return one.received < other.received
+    return one.filled < other.filled
+
+
+def own_kind(some: Sequence[Entry], sheet: Sheet) -> list[Entry]:
+    """The rows of one sheet without an error, in order of time."""
+    return sorted((e for e in some if e.sheet is sheet and not e.broken), key=by_time)

@@ -1,0 +1,189 @@
+"""Which return of a sender holds for a period: sent again, copied, mislabelled (R13; the contract, 「Sent again」). Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from contest.form import INFO, YES
+from contest.model import Facts, Finding, Kind, Participant, Period, Policy, Row, Status, Submission
+from contest.reckoning.roll import Roll
+from contest.text import natural, normal
+
+NO_DAY = date.min
+
+
+@dataclass(slots=True)
+class Receipt:
+    """A file on its way through: ``sender`` and ``period`` once known, ``status`` once decided."""
+
+    submission: Submission
+    sender: str = ""
+    period: int | None = None
+    status: Status | None = None
+    findings: list[Finding] = field(default_factory=list)
+    losses: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def filled(self) -> date:
+        day = self.submission.info.get("filled")
+        return day if isinstance(day, date) else NO_DAY
+
+    @property
+    def received(self) -> datetime | None:
+        return self.submission.attachment.received
+
+    @property
+    def nil(self) -> bool:
+        return self.submission.info.get("nil") == YES
+
+    @property
+    def resent(self) -> bool:
+        return self.submission.info.get("resend") == "更正重报"
+
+    @property
+    def in_force(self) -> bool:
+        return self.status is None
+
+    def reject(self, code: str, sentence: str, cell: str = "") -> None:
+        self.status = Status.REJECTED
+        self.findings.append(Finding(code, True, sentence, INFO.name if cell else "", cell))
+
+
+def receipts(facts: Facts, roll: Roll, today: date) -> list[Receipt]:
+    """Every file with its fate, in natural order of names."""
+    found = sorted((Receipt(s, status=s.status, findings=list(s.findings)) for s in facts.submissions),
+                   key=lambda r: (natural(r.submission.name), r.submission.name))
+    _pass_over_copies(found)
+    for receipt in found:
+        if receipt.in_force:
+            _identify(receipt, roll)
+    for receipt in found:
+        if receipt.in_force:
+            _check_info(receipt, today)
+    groups: dict[tuple[str, int], list[Receipt]] = defaultdict(list)
+    for receipt in found:
+        if receipt.in_force and receipt.period is not None:
+            groups[receipt.sender, receipt.period].append(receipt)
+    issued = {i.period.number: i.period for i in facts.issued if i.period.kind is not Kind.BATCH}
+    for (_, number), group in sorted(groups.items()):
+        _settle(group, issued.get(number))
+    return found
+
+
+def _pass_over_copies(found: Sequence[Receipt]) -> None:
+    first: dict[str, str] = {}
+    for receipt in found:
+        if receipt.status in {Status.EVIDENCE, Status.PASSED}:
+            continue
+        digest = receipt.submission.attachment.sha256
+        if digest in first:
+            receipt.status = Status.PASSED
+            receipt.note = f"与 {first[digest]} 一字不差，略过"
+            receipt.findings = [Finding("RET-001", False, f"这个文件与 {first[digest]} 一字不差，只读那一份。")]
+        else:
+            first[digest] = receipt.submission.name
+
+
+def _identify(receipt: Receipt, roll: Roll) -> None:
+    """The sender by code, else by name; where both speak and disagree, nothing is guessed."""
+    info, cells = receipt.submission.info, receipt.submission.info_cells
+    number = info.get("period")
+    receipt.period = number if isinstance(number, int) else None
+    code, name = str(info.get("code") or ""), str(info.get("name") or "")
+    by_code = _by_code(roll, code)
+    by_name = roll.participant(name) if name else None
+    if by_code and by_name and by_code.code != by_name.code:
+        receipt.reject("SND-002", f"填报主体编码“{code}”是{by_code.name}，填报主体却写“{name}”，对不上，没有读。请用发给本单位的空白报表填写。",
+                       cells.get("code", ""))
+        return
+    sender = by_code or by_name
+    if sender is None:
+        receipt.reject("SND-001", f"名册里没有这个填报主体（编码“{code}”，名称“{name}”），没有读。请用发给本单位的空白报表填写。", cells.get("code", ""))
+        return
+    receipt.sender = sender.code
+    if not by_code:
+        receipt.findings.append(Finding("SND-003", False, f"填报主体编码“{code}”名册里没有，已按名称“{name}”读。", INFO.name, cells.get("code", "")))
+    elif name and not by_name:
+        receipt.findings.append(Finding("SND-004", False, f"填报主体“{name}”与名册上的“{sender.name}”不同，已按编码 {code} 读。", INFO.name,
+                                        cells.get("name", "")))
+    if not sender.sends:
+        receipt.findings.append(Finding("SND-005", False, f"名册上{sender.name}不单独报送，这份照样读了。请镇招商办核对名册“报送”一栏。"))
+
+
+def _by_code(roll: Roll, code: str) -> Participant | None:
+    return next((p for p in roll.roster.participants if normal(p.code) == normal(code)), None) if code else None
+
+
+def _check_info(receipt: Receipt, today: date) -> None:
+    rows, cells = receipt.submission.rows, receipt.submission.info_cells
+    if receipt.filled > today:
+        receipt.findings.append(Finding("INF-002", False, f"填报日期 {receipt.filled} 还没有到。请核对。", INFO.name, cells.get("filled", "")))
+    if receipt.nil and rows:
+        receipt.findings.append(Finding("NIL-001", False, f"零报告选了“是”，却填了{len(rows)}行，各行照样读了。请核对零报告。", INFO.name,
+                                        cells.get("nil", "")))
+    elif not rows and not receipt.nil and not any(f.error and f.code.startswith(("SHT", "COL")) for f in receipt.findings):
+        receipt.findings.append(Finding("NIL-002", True, "六张表都没有内容，零报告也没有选“是”。这一期确实没有的，请把零报告选“是”再发一次。", INFO.name,
+                                        cells.get("nil", "")))
+
+
+def _settle(group: list[Receipt], issued: Period | None) -> None:
+    """Each later return replaces the one in force, unless it is taken to be for another period (期次疑误)."""
+    by_mail = all(r.received for r in group)
+    group.sort(key=lambda r: (r.filled, r.received if by_mail and r.received else datetime.min, natural(r.submission.name.rpartition("/")[2]),
+                              natural(r.submission.name)))
+    holder = group[0]
+    for later in group[1:]:
+        if issued and not later.resent and _mislabelled(later, holder, issued):
+            later.reject("PER-003", f"期次填的是第{issued.number}期，但各行日期都在第{issued.number}期（{issued.start}至{issued.end}）之后，"
+                         "疑为期次填错，没有读。请改正期次；确是更正第"
+                         f"{issued.number}期的，报送类型选“更正重报”。", later.submission.info_cells.get("period", ""))
+            continue
+        if later.filled == holder.filled and not (by_mail and later.received != holder.received):
+            later.findings.append(Finding("RET-002", False, f"与 {holder.submission.name} 填报日期相同，按文件名先后以这一份为准。请核对。", INFO.name,
+                                          later.submission.info_cells.get("filled", "")))
+        holder.status, holder.note = Status.SUPERSEDED, f"已由 {later.submission.name} 替代"
+        later.losses = _losses(holder.submission.rows, later.submission.rows)
+        holder = later
+
+
+def _days(rows: Sequence[Row]) -> list[date]:
+    return [day for row in rows if isinstance(day := row.values.get("date"), date)]
+
+
+def _mislabelled(later: Receipt, holder: Receipt, issued: Period) -> bool:
+    days = _days(later.submission.rows)
+    return bool(days) and all(day > issued.end for day in days) and any(
+        issued.start <= day <= issued.end for day in _days(holder.submission.rows))
+
+
+def _losses(old: Sequence[Row], new: Sequence[Row]) -> tuple[str, ...]:
+    """Entries that the new return left out, as 「信息收集 第3行 甲公司/项目」."""
+    kept = {_what(row) for row in new}
+    return tuple(f"{row.sheet}第{row.row}行 {_title(row)}" for row in old if _what(row) not in kept)
+
+
+def _what(row: Row) -> tuple[str, str, str, str]:
+    values = row.values
+    return (row.sheet, normal(str(values.get("company") or values.get("visited") or "")), normal(str(values.get("project") or "")),
+            normal(str(values.get("voucher") or "")))
+
+
+def _title(row: Row) -> str:
+    values = row.values
+    return "/".join(str(values[key]) for key in ("company", "project", "visited") if values.get(key))
+
+
+def deadline(period: Period, policy: Policy) -> datetime:
+    """R13: 17:00 of the second day after the period, by the settings."""
+    return datetime.combine(period.end + timedelta(days=policy.deadline_days), policy.deadline_time)
+
+
+def late(receipt: Receipt, limit: datetime) -> bool:
+    """By the mail's arrival, else by 填报日期 (a whole day: it is late from the next day on)."""
+    if receipt.received:
+        return receipt.received.replace(tzinfo=None) > limit
+    return receipt.filled != NO_DAY and datetime.combine(receipt.filled, time.min) > limit

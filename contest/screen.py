@@ -1,0 +1,110 @@
+"""What the screen says at the end of a command: where things stand, what needs the clerk, the next step. Pure text."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+
+from contest.issue import Issue
+from contest.model import STATE_WORDS, STATUS_WORDS, Award, Issued, Kind, Reckoning
+from contest.run import Drafts
+from contest.text import wan, yuan_grouped
+
+FEW = 6
+COPY = "copy" if os.name == "nt" else "cp"
+
+
+def title(reckoning: Reckoning) -> str:
+    period = reckoning.period
+    name = {Kind.BULLETIN: f"第{period.number}期", Kind.FINAL: f"第{period.number}期（最后一期）", Kind.BATCH: f"兑现第{period.number}批"}[period.kind]
+    return f"{reckoning.policy.campaign}　{name}　{period.start} 至 {period.end}{'　〔预览，不能签发〕' if period.preview else ''}"
+
+
+def drafts(made: Drafts) -> list[str]:
+    """At most a page: figures, what needs the clerk, the next step."""
+    reckoning = made.reckoning
+    lines = [title(reckoning), "", *figures(reckoning), "", *_needs(made)]
+    return [*lines, "", f"草稿在：{made.folder}", f"下一步：{_next(reckoning)}"]
+
+
+def figures(reckoning: Reckoning) -> list[str]:
+    status = Counter(o.status for o in reckoning.returns)
+    states = Counter(v.state for v in reckoning.verdicts)
+    now = reckoning.summary
+    due = [a for a in reckoning.awards if not a.held]
+    return [
+        f"报表 {len(reckoning.returns)} 个文件＝" + "＋".join(f"{word}{status[key]}" for key, word in STATUS_WORDS.items()),
+        f"申报 {len(reckoning.verdicts)} 行＝" + "＋".join(f"{word}{states[key]}" for key, word in STATE_WORDS.items()),
+        f"累计：信息 {now['leads']} 条，洽谈 {now['negotiations']} 个，签约 {now['signings']} 个，动工 {now['groundbreakings']} 个；"
+        f"协议投资 {wan(now['agreed_fen'])} 万元，认定到位 {wan(now['invested_fen'])} 万元",
+        f"奖金：本次应发 {_sum(due)} 元" + (f"，缓发 {_sum([a for a in reckoning.awards if a.held])} 元" if any(
+            a.held for a in reckoning.awards) else "")]
+
+
+def _sum(awards: Sequence[Award]) -> str:
+    return yuan_grouped(sum(a.due_fen for a in awards))
+
+
+def _needs(made: Drafts) -> list[str]:
+    reckoning = made.reckoning
+    lines = ["要您处理的："]
+    if reckoning.pending:
+        matters = Counter(c.matter for c in reckoning.pending)
+        lines.append(f"  · 待领导小组认定 {len(reckoning.pending)} 项（" + "，".join(f"{m} {n}" for m, n in sorted(matters.items())) + "），见 认定清单.xlsx")
+    faulty = [o for o in reckoning.returns if any(f.error for f in o.findings)]
+    if faulty:
+        names = [reckoning.name_of(o.participant) or o.file.rpartition("/")[2] for o in faulty]
+        lines.append(f"  · {len(faulty)} 份报表有错要退回改正（{few(names)}），退回通知在 退回/退回通知.docx")
+    if reckoning.missing:
+        lines.append(f"  · {len(reckoning.missing)} 家没有报：{few([reckoning.name_of(c) for c in reckoning.missing])}")
+    lost = [o for o in reckoning.returns if o.losses]
+    lines += [f"  · {o.file} 替代了以前的报表，少了 {len(o.losses)} 行：{few(o.losses)}" for o in lost[:FEW]]
+    lines += [f"  · {n.message}" for n in reckoning.notices[:FEW]]
+    if len(reckoning.notices) > FEW:
+        lines.append(f"  · 另有 {len(reckoning.notices) - FEW} 条认定方面的提醒，见 认定清单.xlsx")
+    held = Counter(a.held for a in reckoning.awards if a.held)
+    lines += [f"  · 缓发 {n} 笔：{reason}" for reason, n in sorted(held.items())]
+    lines += [f"  · 您改过的文件没有覆盖，放在 {made.folder / name}" for name in made.kept]
+    lines += [_filled_where_it_lay(made, name) for name in made.kept if name.endswith("认定清单.xlsx")]
+    lines += [f"  · {note}" for note in made.notes]
+    return lines if len(lines) > 1 else ["没有要您处理的事。"]
+
+
+def _filled_where_it_lay(made: Drafts, name: str) -> str:
+    target = made.folder.parent.parent / "input" / "认定" / f"{made.folder.name}认定.xlsx"
+    return f"  · 如果认定清单已经填好，请放进 input/认定/ 再运行一次：{COPY} \"{made.folder / name}\" \"{target}\""
+
+
+def few(names: Sequence[str]) -> str:
+    """The first few, and how many in all."""
+    unique = list(dict.fromkeys(names))
+    return "、".join(unique[:FEW]) + (f" 等 {len(unique)} 项" if len(unique) > FEW else "")
+
+
+def _next(reckoning: Reckoning) -> str:
+    if reckoning.period.preview:
+        return f"{reckoning.period.end} 过完以后再运行一次，出正式草稿。"
+    if reckoning.pending:
+        must = "全部认定完才能签发最后一期" if reckoning.period.kind is Kind.FINAL else "没认定的下期再认定也可以"
+        return f"打印 认定清单.xlsx 开会认定，填好放进 input/认定/，再运行一次（{must}）；看过草稿后 python process.py issue 签发。"
+    return "看过草稿后，运行 python process.py issue 签发。"
+
+
+def issued(made: Issue) -> list[str]:
+    reckoning = made.reckoning
+    lines = [f"已签发：{title(reckoning)}", f"存档在：{made.frozen}（不要改动）",
+             f"本次列发 {_sum([a for a in reckoning.awards if not a.held])} 元，已记入台账。列发不等于已付，付款由财政所办理。"]
+    lines += [f"通报采用您改过的稿子：{name}" for name in made.edited if name == "通报.docx"]
+    lines += [f"{name} 被人改过，没有采用，存档的是程序算出的原稿。" for name in made.edited if name != "通报.docx"]
+    if made.newer:
+        lines.append(f"草稿做好以后又来了 {len(made.newer)} 份报表，留待下一期：{few(made.newer)}")
+    follow = "以后有资金到位，再运行 python process.py 出兑现批次。" if reckoning.period.kind is not Kind.BULLETIN else (
+        "运行 python process.py forms 发下一期空白报表；下一期结束后再运行 python process.py。")
+    return [*lines, f"下一步：{follow}"]
+
+
+def ledger_lines(history: Sequence[Issued]) -> list[str]:
+    """One line an issue: what was listed."""
+    return [f"  {i.period.label}　{i.issued_on} 签发，列发 {yuan_grouped(sum(x.amount_fen for x in i.lines))} 元" for i in history] or [
+        "  还没有签发过。"]

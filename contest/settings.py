@@ -1,0 +1,226 @@
+"""``campaign.toml`` → Policy. Unknown, missing, doubled or impossible settings are named with their line.
+
+Each setting's meaning, clause and reading stand in Chinese beside it in the file itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date, time
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from contest.errors import StopError
+from contest.model import Category, Policy
+
+FILE = "input/campaign.toml"
+Ranked = Literal["行政村", "自然村", "单位", "镇干部"]
+Yuan = Annotated[Decimal, Field(ge=0, max_digits=13, decimal_places=2)]
+Wan = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=6)]
+Number = Annotated[Decimal, Field(ge=0, max_digits=9)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_booleans(cls, data: Any) -> Any:
+        """``true`` is not the number 1, nor "3000" an amount, to a clerk."""
+        for key, value in data.items() if isinstance(data, dict) else ():
+            if isinstance(value, bool):
+                raise ValueError(f"{key} 不能填 true/false")
+        return data
+
+
+class _Contest(_Section):
+    name: Text
+    town: Text
+    office: Text
+    policy: Text
+    start: date
+    end: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Contest:
+        if self.end < self.start:
+            raise ValueError("end 早于 start：活动截止日不能早于起始日")
+        return self
+
+
+class _Periods(_Section):
+    rule: Literal["ten_days", "calendar"]
+    deadline_days: Annotated[int, Field(ge=0, le=30)]
+    deadline_time: time
+    holidays: tuple[date, ...]
+    workdays: tuple[date, ...]
+
+
+class _Ranking(_Section):
+    pools: Annotated[tuple[Annotated[tuple[Ranked, ...], Field(min_length=1)], ...], Field(min_length=1)]
+    weights: tuple[Number, Number, Number, Number]
+    groundbreakings: Literal["all", "actual_only"]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> _Ranking:
+        """R2: any division of the four categories: each in exactly one pool."""
+        named = [category for pool in self.pools for category in pool]
+        if sorted(named) != sorted(("行政村", "自然村", "单位", "镇干部")):
+            raise ValueError("pools 要把行政村、自然村、单位、镇干部各写一次，不多不少")
+        return self
+
+
+class _Prizes(_Section):
+    tables: Literal["separate", "combined"]
+    places: Annotated[tuple[Yuan, ...], Field(min_length=1)]
+    ties: Literal["split", "full"]
+
+
+class _Awards(_Section):
+    signing: Yuan
+    permille: Number
+    enclave_percent: Annotated[Decimal, Field(ge=0, le=100)]
+    special: Yuan
+    special_from: Wan
+    special_basis: Literal["agreed", "actual"]
+    timing: Literal["each", "final"]
+    officials: Literal["cash", "noncash"]
+
+
+class _YearEnd(_Section):
+    bonus: tuple[Number, ...]
+
+
+class _Projects(_Section):
+    big_from: Wan
+
+
+class _Checks(_Section):
+    amount_limit: Wan
+    likeness: Annotated[int, Field(ge=50, le=100)]
+
+
+class _Documents(_Section):
+    recipients: Text
+    copies: str
+    printer: str
+
+
+class _Campaign(_Section):
+    contest: _Contest
+    periods: _Periods
+    ranking: _Ranking
+    prizes: _Prizes
+    awards: _Awards
+    year_end: _YearEnd
+    projects: _Projects
+    checks: _Checks
+    documents: _Documents
+
+
+def policy(source: bytes) -> Policy:
+    """Raises StopError with one sentence for each fault, each with its place."""
+    text = _decoded(source)
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise StopError(_syntax(str(error), text)) from None
+    try:
+        return _policy(_Campaign.model_validate(raw))
+    except ValidationError as error:
+        raise StopError([_sentence(dict(fault), text) for fault in error.errors()]) from None
+
+
+def _decoded(source: bytes) -> str:
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise StopError(f"〔SET-001〕{FILE}：不是 UTF-8 编码。请用记事本另存为“UTF-8”编码后再运行。") from None
+
+
+def _syntax(reason: str, text: str) -> str:
+    found = re.search(r"line (\d+)", reason)
+    line = int(found.group(1)) if found else len(text.splitlines())
+    shown = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1].strip() if text.splitlines() else ""
+    if "overwrite" in reason.lower() or "twice" in reason.lower() or "declare" in reason.lower():
+        return f"〔SET-002〕{FILE} 第{line}行：“{shown}”这一项前面已经写过一次。请删去多写的一行。"
+    return f"〔SET-003〕{FILE} 第{line}行：“{shown}”写法不对。文字要放在英文引号里，日期写成 2018-02-15，例如 start = 2018-02-15。"
+
+
+def _sentence(fault: dict[str, Any], text: str) -> str:
+    path = [str(part) for part in fault["loc"]]
+    names = [part for part in path if not part.isdecimal()]
+    where = f"{FILE}{_line(names, text)} [{names[0] if names else ''}] {'.'.join(names[1:])}".rstrip()
+    kind, found = fault["type"], fault.get("input")
+    if kind == "extra_forbidden":
+        return f"〔SET-004〕{where}：没有这个设置项。请删去这一行，或对照样本改正拼写。"
+    if kind == "missing":
+        return f"〔SET-005〕{where}：缺这一项。请从程序所附的样本 campaign.toml 抄过来。"
+    if kind == "literal_error":
+        choices = str(fault["ctx"]["expected"]).replace("'", '"').replace(" or ", " 或 ").replace(",", "、")
+        return f"〔SET-006〕{where}：“{found}”不在可选值里。只能填 {choices}。"
+    if kind == "value_error":
+        return f"〔SET-007〕{where}：{fault['ctx']['error']}。"
+    return f"〔SET-008〕{where}：“{found}”填得不对，{_expected(names)}。"
+
+
+_EXPECTED = (
+    (("start", "end", "holidays", "workdays"), "应是日期，例如 2018-02-15"),
+    (("deadline_time",), "应是时间，例如 17:00:00"),
+    (("deadline_days", "likeness"), "应是范围内的整数，例如 2"),
+    (("places", "signing", "special"), "应是金额（元，不小于 0，最多两位小数），例如 5000"),
+    (("special_from", "big_from", "amount_limit"), "应是金额（万元，不小于 0），例如 3000"),
+    (("permille", "enclave_percent", "weights", "bonus"), "应是不小于 0 的数，例如 8"),
+    (("pools",), '应是类别的名单，例如 [["行政村", "自然村"], ["单位", "镇干部"]]'),
+)
+
+
+def _expected(names: list[str]) -> str:
+    return next((words for keys, words in _EXPECTED if names and names[-1] in keys), "应是放在英文引号里的文字，不能空着")
+
+
+def _line(names: list[str], text: str) -> str:
+    """「 第N行」 of a key in its section; empty if it is not written there."""
+    section = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = line.strip()
+        if bare.startswith("["):
+            section = bare.strip("[] ")
+            if names == [section]:
+                return f" 第{number}行"
+        elif len(names) > 1 and section == names[0] and bare.split("=")[0].strip() == names[1]:
+            return f" 第{number}行"
+    return ""
+
+
+def _fen(amount: Decimal) -> int:
+    return int(amount * 100)
+
+
+def _wan_fen(amount: Decimal) -> int:
+    return int(amount * 1_000_000)
+
+
+def _policy(file: _Campaign) -> Policy:
+    weights = tuple(Fraction(w) for w in file.ranking.weights)
+    return Policy(
+        campaign=file.contest.name, town=file.contest.town, office=file.contest.office, title=file.contest.policy,
+        start=file.contest.start, end=file.contest.end, calendar_periods=file.periods.rule == "calendar",
+        deadline_days=file.periods.deadline_days, deadline_time=file.periods.deadline_time,
+        holidays=file.periods.holidays, workdays=file.periods.workdays,
+        pools=tuple(tuple(Category(c) for c in pool) for pool in file.ranking.pools),
+        weights=(weights[0], weights[1], weights[2], weights[3]), actual_only=file.ranking.groundbreakings == "actual_only",
+        combined_prizes=file.prizes.tables == "combined", prizes_fen=tuple(_fen(p) for p in file.prizes.places),
+        full_prize_for_ties=file.prizes.ties == "full", signing_fen=_fen(file.awards.signing),
+        permille=Fraction(file.awards.permille) / 1000, enclave_share=Fraction(file.awards.enclave_percent) / 100,
+        special_fen=_fen(file.awards.special), special_from_fen=_wan_fen(file.awards.special_from),
+        special_by_actual=file.awards.special_basis == "actual", paid_at_end=file.awards.timing == "final",
+        officials_noncash=file.awards.officials == "noncash", bonus=tuple(Fraction(b) for b in file.year_end.bonus),
+        big_from_fen=_wan_fen(file.projects.big_from), amount_limit_fen=_wan_fen(file.checks.amount_limit),
+        likeness=file.checks.likeness, recipients=file.documents.recipients, copies=file.documents.copies,
+        printer=file.documents.printer)

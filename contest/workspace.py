@@ -1,0 +1,182 @@
+"""Files and folders of one contest: where things lie, drafts that appear whole or not at all, snapshots of the input."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contest.errors import StopError
+from contest.text import natural
+
+BASIS = "依据"
+MANIFEST = "清单.json"
+EDITED = "人工修改"
+RETURNS, RULINGS, PAYMENTS = "报表", "认定", "支付"
+SETTINGS, ROSTER = "campaign.toml", "名册.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    root: Path
+
+    @property
+    def input(self) -> Path:
+        return self.root / "input"
+
+    @property
+    def output(self) -> Path:
+        return self.root / "output"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "ledger"
+
+    def drafts(self, label: str) -> Path:
+        return self.output / label
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Regular files below ``input`` by their path in it, in natural order; ``strange`` are links, pipes and devices."""
+
+    regular: tuple[str, ...]
+    strange: tuple[str, ...] = ()
+
+
+def input_files(folder: Path) -> Files:
+    """lstat first: a pipe would hang every reader, a link may lead anywhere."""
+    regular, strange = [], []
+    single = [folder / name for name in (SETTINGS, ROSTER)]
+    for path in (*single, *(p for part in (RETURNS, RULINGS, PAYMENTS) for p in _walk(folder / part))):
+        try:
+            mode = path.lstat().st_mode
+        except OSError:
+            continue
+        name = path.relative_to(folder).as_posix()
+        if stat.S_ISREG(mode):
+            regular.append(name)
+        else:
+            strange.append(name)
+    return Files(tuple(sorted(regular, key=natural)), tuple(sorted(strange, key=natural)))
+
+
+def _walk(folder: Path) -> Iterable[Path]:
+    for base, folders, names in os.walk(folder, followlinks=False):
+        here = Path(base)
+        yield from (here / name for name in names)
+        yield from (here / name for name in folders if (here / name).is_symlink())
+
+
+def snapshot(source: Path, target: Path, names: Iterable[str]) -> dict[str, str]:
+    """Copies of the input files; name → sha256 of what was copied. Everything is read from the copy."""
+    hashes = {}
+    made: set[Path] = set()
+    for name in names:
+        place = target / name
+        if place.parent not in made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made.add(place.parent)
+        try:
+            data = (source / name).read_bytes()
+        except PermissionError:
+            raise StopError(f"〔RUN-001〕input/{name} 打不开，可能正在 WPS 里编辑。请关闭后再运行。") from None
+        place.write_bytes(data)
+        hashes[name] = sha256(data)
+    return hashes
+
+
+def recover(output: Path) -> list[str]:
+    """Finish or undo a half step of an earlier run; says what it found."""
+    found = []
+    for old in sorted(output.glob(".*.old")) if output.is_dir() else ():
+        place = output / old.name[1:-4]
+        if place.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(place)
+            found.append(f"上次运行中断，已恢复 {place.name} 的原稿。")
+    for fresh in sorted(output.glob(".*.new")) if output.is_dir() else ():
+        shutil.rmtree(fresh)
+    return found
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of drafts or frozen copies; {} where there is none."""
+    path = folder / BASIS / MANIFEST
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
+    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def changed_by_hand(folder: Path) -> list[str]:
+    """Drafts that someone has changed or added since they were written (paths in the folder)."""
+    written = read_manifest(folder).get("outputs", {})
+    changed = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        if name.startswith((f"{BASIS}/", f"{EDITED}/")) or path.name.startswith("~$"):
+            continue
+        if written.get(name) != sha256(path.read_bytes()):
+            changed.append(name)
+    return changed
+
+
+def replace_drafts(folder: Path, fresh: Path) -> list[str]:
+    """Put ``fresh`` in the place of ``folder``; hand-changed drafts go to 人工修改/ in it. Returns those, as moved."""
+    kept = _keep(folder, fresh)
+    old = folder.parent / f".{folder.name}.old"
+    try:
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
+    except PermissionError as error:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise StopError(f"〔RUN-002〕{folder} 里有文件正开着（{error.filename or ''}），没有换上新稿，原稿没有动。请在 WPS 里关闭后再运行。") from None
+    shutil.rmtree(old, ignore_errors=True)
+    return kept
+
+
+def _keep(folder: Path, fresh: Path) -> list[str]:
+    """Copies what was changed by hand, now or before, into the new drafts' 人工修改/."""
+    earlier = folder / EDITED
+    if earlier.is_dir():
+        shutil.copytree(earlier, fresh / EDITED, dirs_exist_ok=True)
+    kept = []
+    for name in changed_by_hand(folder):
+        target = _free(fresh / EDITED / name, (folder / name).read_bytes())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / name, target)
+        kept.append(target.relative_to(fresh).as_posix())
+    return kept
+
+
+def _free(target: Path, data: bytes) -> Path:
+    """The target, or 「名字(2).docx」 where another edited version lies there already."""
+    number, place = 1, target
+    while place.exists() and place.read_bytes() != data:
+        number += 1
+        place = target.with_name(f"{target.stem}({number}){target.suffix}")
+    return place

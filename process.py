@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""招商引资突击月活动：收报表、核对、归并、计分，出通报和奖金发放表。"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11) or sys.maxsize <= 2**32:
+    sys.exit("本程序要用 64 位的 Python 3.11 或更新的版本。请从 python.org 下载安装后再运行。")
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from contest.cli import Verbs, day, finished, progress
+
+HOME = Path(__file__).resolve().parent
+dated = click.option("--date", "today", callback=day, metavar="年-月-日", help="把这一天当作今天，例如 2018-02-27；不写就是今天。")
+
+
+@click.group(cls=Verbs, help=f"""{__doc__}
+
+\b
+不带动作就是 run：出最早一个还没有签发的一期的草稿。每十天一轮：
+  python process.py              读 input/ 里的一切，出草稿到 output/第NN期/
+  python process.py issue        看过草稿后签发：记台账、存档
+  python process.py forms        给各报送主体出下一期的空白报表
+别的文件夹：python process.py -C 文件夹 动作""")
+@click.option("-C", "folder", type=click.Path(file_okay=False, path_type=Path), default=HOME, metavar="文件夹",
+              help="活动所在的文件夹；不写就是程序所在的文件夹。")
+@click.pass_context
+def main(context: click.Context, folder: Path) -> None:
+    from contest.workspace import Workspace  # noqa: PLC0415  --help stays quick
+
+    context.obj = Workspace(folder.absolute())
+
+
+@main.command(help="""出草稿：读、查、并、算，写通报、发放表等。
+
+\b
+例：python process.py
+    python process.py run --date 2018-02-27
+    python process.py run --period 2""")
+@dated
+@click.option("--period", type=click.IntRange(1, 99), metavar="N", help="出第几期的草稿；不写就是最早一个还没有签发的。")
+@click.option("--doc-number", default="", metavar="文号", help="通报的文号，按收发文登记簿填；不写就空着。")
+@click.pass_obj
+def run(space: Any, today: date | None, period: int | None, doc_number: str) -> None:
+    from contest.run import run as make  # noqa: PLC0415
+    from contest.screen import drafts  # noqa: PLC0415
+
+    with progress() as tell:
+        made = make(space, today or date.today(), {"period": period, "doc_date": today, "doc_number": doc_number}, tell)  # noqa: DTZ011
+    finished(drafts(made))
+
+
+@main.command(help="""签发：把 output/ 里的草稿定下来，记入台账，存档到 ledger/。
+
+\b
+例：python process.py issue
+    python process.py issue --doc-number 柏招组〔2018〕3号""")
+@dated
+@click.option("--doc-number", default="", metavar="文号", help="通报的文号，按收发文登记簿填。")
+@click.pass_obj
+def issue(space: Any, today: date | None, doc_number: str) -> None:
+    from contest.issue import issue as make  # noqa: PLC0415
+    from contest.screen import issued  # noqa: PLC0415
+
+    with progress() as tell:
+        made = make(space, today or date.today(), doc_number, tell)  # noqa: DTZ011
+    finished(issued(made))
+
+
+@main.command(help="""出空白报表：给每个报送主体一份，名称、编码、期次都填好，放在 output/空白报表/。
+
+\b
+例：python process.py forms
+    python process.py forms --period 3""")
+@dated
+@click.option("--period", type=click.IntRange(1, 99), metavar="N", help="第几期的报表；不写就是今天所在的一期。")
+@click.pass_obj
+def forms(space: Any, today: date | None, period: int | None) -> None:
+    from contest.desk import blank_forms  # noqa: PLC0415
+
+    with progress() as tell:
+        made = blank_forms(space, today or date.today(), period, tell)  # noqa: DTZ011
+    finished(made)
+
+
+@main.command(help="""检查报表：发出以前先查一遍，哪一格有什么问题、怎么改。有错误时退出码是 1。
+
+\b
+例：python process.py check 岭下村-第3期.xlsx""")
+@dated
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="报表...")
+@click.pass_obj
+def check(space: Any, today: date | None, files: tuple[Path, ...]) -> None:
+    from contest.desk import check as look  # noqa: PLC0415
+
+    lines, wrong = look(space, files, today or date.today())  # noqa: DTZ011
+    finished(lines)
+    sys.exit(1 if wrong else 0)
+
+
+@main.command(help="""看进度：到了哪一期，谁没有报，什么等认定，签发和列发了多少。
+
+\b
+例：python process.py status""")
+@dated
+@click.pass_obj
+def status(space: Any, today: date | None) -> None:
+    from contest.desk import status as look  # noqa: PLC0415
+
+    with progress() as tell:
+        lines = look(space, today or date.today(), tell)  # noqa: DTZ011
+    finished(lines)
+
+
+@main.command(help="""新建一个活动的文件夹：设置、空名册、模板都放好。
+
+\b
+例：python process.py new D:\\招商2019""")
+@dated
+@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
+def new(today: date | None, folder: Path) -> None:
+    from contest.desk import create  # noqa: PLC0415
+
+    del today  # accepted like in every verb; an empty workspace has no date
+    finished(create(folder.absolute(), HOME / "templates"))
+
+
+if __name__ == "__main__":
+    main()

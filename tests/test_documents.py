@@ -1,0 +1,417 @@
+"""What the published documents say, and that no value can break them."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2 import TemplateError
+
+from contest.model import (
+    Award, Category, Claim, Conclusion, Correction, Duty, Entry, Finding, Kind, Matter, Participant, Period, Policy, Progress,
+    Project, ProjectFacts, Reckoning, Referrer, ReturnOutcome, Roster, Ruling, Service, ServiceGroup, Sheet, Standing, State,
+    Status, Verdict,
+)
+from contest.publishing import archive
+from contest.publishing.documents import render_docx, render_html
+from contest.publishing.views.bulletin import BulletinNotes, bulletin, default_date, working_day_after
+from contest.publishing.views.letters import letters
+from contest.publishing.views.wording import numeral, percent, plain, without_numbers
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+WORD, PAGE, LETTER = TEMPLATES / "通报.docx", TEMPLATES / "通报.html", TEMPLATES / "退回通知.docx"
+NASTY = "甲&乙<丙>\"丁\"{{ 标题 }}{% if %}{_{\n戊\x07"
+
+POLICY = Policy(
+    campaign="2018年招商引资突击月活动", town="柏岭镇", office="柏岭镇招商引资突击月活动领导小组办公室",
+    title="2018年招商引资突击月活动工作意见", start=date(2018, 2, 15), end=date(2018, 4, 1),
+    holidays=tuple(date(2018, 2, d) for d in range(15, 22)), workdays=(date(2018, 2, 24),),
+    copies="市招商局，镇党政领导班子成员", printer="柏岭镇党政办公室")
+SECOND = Period(Kind.BULLETIN, 2, date(2018, 2, 25), date(2018, 3, 6))
+NOTES = BulletinNotes(date(2018, 3, 9), "柏招组办〔2018〕2号", date(2018, 2, 27), Period(Kind.BULLETIN, 3, date(2018, 3, 7), date(2018, 3, 16)))
+
+
+# a small town, made by hand ————————————————————————————————————
+
+
+def participant(code: str, name: str, category: Category = Category.VILLAGE, **more: Any) -> Participant:
+    return Participant(code, name, category, sends=more.pop("sends", True), **more)
+
+
+def entry(sheet: Sheet, company: str, project: str, day: date | None = date(2018, 3, 1), *, sender: str = "C01", row: int = 3,
+          findings: tuple[Finding, ...] = (), file: str = "input/报表/第2期/岭下村.xlsx", **values: Any) -> Entry:
+    told = {"company": company, "project": project, "date": day, **values}
+    return Entry(f"{sheet}{company}{project}{row}{file}", sheet, file, row, sender, sender, told, {}, date(2018, 3, 7), None, findings)
+
+
+def standing(code: str, name: str, counts: tuple[int, int, int, int], rank: int | None, **more: Any) -> Standing:
+    ranks = tuple(rank if c else None for c in counts)
+    return Standing(code, name, more.pop("category", Category.VILLAGE), more.pop("pool", "全部"), counts, sum(counts), ranks, rank, **more)
+
+
+def empty(period: Period = SECOND, **changes: Any) -> Reckoning:
+    """A town with nothing at all: no roster, no return."""
+    nothing: dict[str, Any] = dict.fromkeys((
+        "returns", "verdicts", "projects", "standings", "previous", "awards", "claims", "notices", "corrections", "additions",
+        "missing", "late", "nil", "duties", "progress", "services", "enclaves", "channels", "advanced", "bonus"), ())
+    base = {"policy": POLICY, "period": period, "today": date(2018, 3, 9), "roster": Roster(), "summary": {}, "before": {},
+            "elapsed": Fraction(65, 365), **nothing, **changes}
+    known = set(Reckoning.__dataclass_fields__)
+    return Reckoning(**{key: value for key, value in base.items() if key in known})
+
+
+PEOPLE = (participant("C01", "岭下村"), participant("C02", "石桥村"), participant("C03", "上湾村"),
+          participant("D01", "经发办", Category.UNIT), participant("D02", "农机站", Category.UNIT), participant("C04", "河口村"))
+WANG = Referrer("王立新", True, "", "C01", "群众")
+SIGNED = entry(Sheet.SIGNING, "恒域新材料", "高性能纤维", date(2018, 3, 2), kind="正式合同", amount=3_000_000_000, referrer="王立新", enclave="是")
+PAID = entry(Sheet.INVESTMENT, "恒域新材料", "高性能纤维", date(2018, 3, 5), amount=230_000_000, voucher="建行0306-118", row=4)
+SECRET = entry(Sheet.LEAD, "禾盛食品有限公司", "粮油深加工", industry="食品加工", policy="限制", row=5, contact_phone="13800001234")
+TALK = entry(Sheet.NEGOTIATION, "绿野农业", "油茶加工", row=6)
+FIBRE = Project("恒域新材料/高性能纤维", "恒域新材料", "高性能纤维", entries=(SIGNED, PAID), signing=SIGNED, signing_referrer=WANG, signing_credited="C01",
+                facts=ProjectFacts(SIGNED, WANG, "C01", True, 3_000_000_000, False, "市经开区"), invested_fen=230_000_000,
+                recognised=("实际动工",))
+AWARD = Award("7.2.3", "项目动工奖", "C01", "王立新", "王立新@C01", "恒域新材料/高性能纤维", FIBRE.key, 920_000,
+              "七.2③ 认定到位230万元×8‰×50%（飞地）＝9200元")
+HELD = Award("7.2.2", "项目签约奖", "C02", "何建平", "何建平@C02", "联创家居/板式家具", "联创家居/板式家具", 500_000, "七.2② 正式签约1个×5000元",
+             held="缺收款信息")
+
+
+def town(**changes: Any) -> Reckoning:
+    """Six participants, second period: some of everything."""
+    back = Finding("FIL-001", True, "打不开。")
+    values: dict[str, Any] = {
+        "roster": Roster(PEOPLE), "missing": ("D02", "C04"), "late": ("C03",), "nil": ("C02", "C03"),
+        "returns": (
+            ReturnOutcome("input/报表/第2期/岭下村.xlsx", "a", "C01", 2, Status.PARTLY, (
+                Finding("AMT-002", True, "协议投资额不是数字。请只填数字。", "项目签约", "G12"),
+                Finding("AMT-002", True, "协议投资额不是数字。请只填数字。", "项目签约", "G13"),
+                Finding("DAT-005", False, "日期晚于填报日期。请核对。", "信息收集", "B3")), date(2018, 3, 7), losses=("信息收集第7行 旧公司/旧项目",)),
+            ReturnOutcome("input/报表/第2期/河口村.xlsx", "b", "C04", 2, Status.REJECTED, (back,), date(2018, 3, 7)),
+            ReturnOutcome("input/报表/第2期/不知谁.xlsx", "c", "", None, Status.REJECTED, (back,)),
+            ReturnOutcome("input/报表/第1期/岭下村.xlsx", "d", "C01", 1, Status.ACCEPTED, (), date(2018, 2, 25))),
+        "verdicts": (
+            Verdict(SIGNED, "C01", State.COUNTED, counts=True, fen=3_000_000_000), Verdict(PAID, "C01", State.COUNTED, counts=True, fen=230_000_000),
+            Verdict(SECRET, "C01", State.REFUSED, "产业政策类别是“限制”，禾盛食品有限公司电话13800001234"), Verdict(TALK, "C01", State.COUNTED, counts=True),
+            Verdict(entry(Sheet.LEAD, "联创家居有限公司", "板式家具", row=9), "C01", State.PROVISIONAL, "待认定", counts=True)),
+        "projects": (FIBRE,), "services": (Service(FIBRE, ServiceGroup("恒域新材料", "高性能纤维", "方正清", next_step="完成备案", due=date(2018, 3, 15)), False),),
+        "enclaves": (FIBRE,), "channels": (("以商招商", 3, 2),), "awards": (AWARD, HELD),
+        "standings": (
+            standing("C01", "岭下村", (4, 3, 1, 1), 1, provisional=(1, 0)), standing("D01", "经发办", (4, 3, 1, 0), 2, category=Category.UNIT),
+            standing("C02", "石桥村", (3, 2, 1, 0), 3), standing("C03", "上湾村", (3, 3, 0, 0), 3), standing("C04", "河口村", (0, 0, 0, 0), None),
+            standing("D02", "农机站", (0, 0, 0, 0), None)),
+        "previous": (standing("C01", "岭下村", (1, 1, 0, 0), 2), standing("D01", "经发办", (2, 1, 0, 0), 1), standing("C02", "石桥村", (0, 0, 0, 0), None),
+                     standing("C03", "上湾村", (1, 0, 0, 0), 3), standing("C04", "河口村", (1, 0, 0, 0), 3)),
+        "summary": {"leads": 14, "negotiations": 11, "signings": 3, "groundbreakings": 1, "agreed_fen": 7_650_000_000, "invested_fen": 950_500_000},
+        "before": {"leads": 5, "negotiations": 3, "signings": 1, "groundbreakings": 0, "agreed_fen": 2_600_000_000, "invested_fen": 300_000_000},
+        "corrections": (Correction("C04", "信息", 2, 1, ("认定不采纳：禾盛食品有限公司已关门",)),),
+        "claims": (Claim("R7K2M-9QXV3", Matter.SIGNING, "C01", SIGNED, "", ruling=Ruling("R7K2M-9QXV3", Conclusion.YES, meeting=date(2018, 3, 8), document="柏招组纪〔2018〕2号")),
+                   Claim("R3M8A-1DABC", Matter.VALUE, "C01", TALK, "")),
+        "duties": (Duty("C01", True, True), Duty("C04", False, False, "李河", False)),
+        "progress": (Progress("C01", 12_000_000_000, 950_500_000, 2, 1, Fraction(9505, 120000), Fraction(9505, 120000) - Fraction(65, 365)),),
+        **changes}
+    return empty(**values)
+
+
+def text_of(document: bytes) -> str:
+    """All text of a Word document, tables too."""
+    body = Document(io.BytesIO(document)).element.body
+    return "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in body.iter(f"{W}p"))
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def shape_of(document: bytes) -> tuple[int, list[tuple[int, int]]]:
+    """Paragraphs, and rows and cells of each table."""
+    opened = Document(io.BytesIO(document))
+    return len(opened.paragraphs), [(len(t.rows), sum(len(r.cells) for r in t.rows)) for t in opened.tables]
+
+
+def word(reckoning: Reckoning) -> bytes:
+    return render_docx(WORD.read_bytes(), bulletin(reckoning, NOTES))
+
+
+def html(reckoning: Reckoning) -> str:
+    return render_html(PAGE.read_text("utf-8"), bulletin(reckoning, NOTES)).decode()
+
+
+def letter_file(reckoning: Reckoning) -> bytes:
+    return render_docx(LETTER.read_bytes(), {"通知": letters(reckoning)})
+
+
+# what the bulletin says ——————————————————————————————————————————
+
+
+def said(reckoning: Reckoning, *parts: str) -> str:
+    view: Any = bulletin(reckoning, NOTES)
+    return "\n".join("\n".join(view[part]) for part in parts)
+
+
+def test_new_figures_are_the_sum_less_what_was_issued() -> None:
+    view = bulletin(town(), NOTES)
+    assert "新增信息9条（含待认定1条）、洽谈8个、正式签约2个、认定动工1个，协议投资5050万元、认定到位资金650.5万元" in view["总体情况"][0]
+    assert [row["累计"] for row in view["总体表"]] == ["14（含待认定1）", "11", "3", "1", "7650", "950.5"]
+    assert [row["上期"] for row in view["总体表"]] == ["5", "3", "1", "0", "2600", "300"]
+
+
+def test_the_year_is_held_against_elapsed_time() -> None:
+    assert "占年度任务的7.9%，欠进度9.9个百分点（时序进度17.8%）" in said(town(), "总体情况")
+
+
+def test_rises_falls_shared_and_lost_places_are_told() -> None:
+    rows = bulletin(town(), NOTES)["附件排名"][0]["组"][0]["行"]
+    assert [(r["名次"], r["上期"], r["升降"]) for r in rows] == [
+        ("1", "2", "↑1"), ("2", "1", "↓1"), ("并列3", "无名次", "新进"), ("并列3", "并列3", "—"), ("无名次", "并列3", "退出"), ("无名次", "无名次", "—")]
+    told = said(town(), "排名情况")
+    assert "岭下村由第2位升至第1位，经发办由第1位降至第2位，石桥村、上湾村并列第3位。" in told
+    assert "6个参评主体中2个暂未实现零的突破。排名含待认定事项" in told
+
+
+def test_a_first_bulletin_compares_with_nothing() -> None:
+    rows = bulletin(town(previous=()), NOTES)["附件排名"][0]["组"][0]["行"]
+    assert {(r["上期"], r["升降"]) for r in rows} == {("—", "—")}
+    assert "岭下村列第1位" in said(town(previous=()), "排名情况")
+
+
+def test_zeros_are_printed_overall_and_named_in_each_item() -> None:
+    pool = bulletin(town(), NOTES)["附件排名"][0]["组"][0]
+    assert len(pool["行"]) == 6
+    assert pool["行"][-1]["信息"] == "0"
+    assert pool["单项"][3]["为零"] == ["其余5个主体动工为0个：经发办、石桥村、上湾村、河口村、农机站"]
+
+
+def test_several_pools_have_a_table_each() -> None:
+    some = (standing("C01", "岭下村", (1, 0, 0, 0), 1, pool="行政村、自然村"), standing("D01", "经发办", (1, 0, 0, 0), 1, pool="单位"))
+    view = bulletin(town(standings=some, previous=()), NOTES)
+    assert [t["题"] for t in view["排名表"]] == ["表2　总排名前1个主体（行政村、自然村）", "表3　总排名前1个主体（单位）"]
+    assert view["项目表"][0]["题"] == "表4"
+    assert "（行政村、自然村）岭下村列第1位。（单位）经发办列第1位。" in view["排名情况"][0]
+
+
+def test_a_shared_place_is_not_cut_from_the_table_in_the_body() -> None:
+    many = tuple(standing(f"C{i:02d}", f"村{i}", (1, 0, 0, 0), 8 if i > 7 else i) for i in range(1, 16))
+    assert len(bulletin(town(standings=many), NOTES)["排名表"][0]["行"]) == 15
+
+
+def test_a_signing_names_the_enterprise_its_referrer_and_enclave() -> None:
+    rows = bulletin(town(), NOTES)["项目表"][0]["行"]
+    assert (rows[0]["项目"], rows[0]["阶段"], rows[0]["金额"], rows[0]["引荐人"]) == ("高性能纤维（恒域新材料）", "正式签约", "3000", "王立新（岭下村）")
+    assert rows[0]["备注"] == "飞地：市经开区；大项目"
+    assert rows[1]["金额"] == "到位230"
+
+
+def test_an_award_shows_formula_clause_and_why_it_is_held() -> None:
+    table = bulletin(town(), NOTES)["奖金表"][0]
+    assert table["行"][0]["算式"] == "认定到位230万元×8‰×50%（飞地）＝9200元"
+    assert (table["行"][0]["条款"], table["行"][0]["本次"], table["行"][1]["本次"]) == ("七.2③", "9200.00", "（5000.00）")
+    assert table["行"][1]["算式"].endswith("缓发：缺收款信息")
+    assert table["本次"] == "9200.00"
+    assert "拟兑现奖金9200.00元，缓发5000.00元，见表5" in said(town(), "奖金")
+
+
+def test_what_is_owed_back_is_told_apart() -> None:
+    back = replace(AWARD, payee="林秀芳", payee_key="林秀芳@D01", entitled_fen=0, paid_before_fen=100_000)
+    assert "拟兑现奖金9200.00元，应扣回1000.00元，相抵后8200.00元" in said(town(awards=(AWARD, back)), "奖金")
+
+
+def test_officials_and_cash_have_their_note() -> None:
+    assert "公务员" in said(town(), "奖金说明")
+    assert "非现金激励" in said(town(policy=replace(POLICY, officials_noncash=True)), "奖金说明")
+
+
+def test_who_sent_late_nil_and_nothing() -> None:
+    assert said(town(), "报送情况").startswith(
+        "应报6家，有效报送4家，其中零报告2家（石桥村、上湾村）、迟报1家（上湾村）；退回待重报1家（河口村）；未报1家（农机站）。")
+
+
+def test_files_and_entries_add_up() -> None:
+    told = said(town(), "核对")
+    assert "累计收到文件4个＝采用1＋部分采用1＋退回2＋被替代0＋佐证0＋略过0" in told
+    assert "累计申报5条＝计入3＋待认定1＋仅登记0＋不予采纳1" in told
+    assert "信息14、洽谈11、签约3、动工1，与表1累计一致" in told
+
+
+def test_a_correction_tells_old_new_and_why() -> None:
+    assert "河口村信息2条更正为1条，原因：认定不采纳：某企业已关门" in said(town(), "更正")
+    assert said(town(corrections=()), "更正") == "以前通报的数字没有更正。"
+
+
+def test_what_came_late_is_told_apart() -> None:
+    late = Verdict(entry(Sheet.LEAD, "某某公司", "某某项目", date(2018, 2, 20), row=8), "C01", State.COUNTED, counts=True)
+    assert "补报（属以前各期、本期收到，已计入累计）：岭下村信息1条。" in said(town(additions=(late, )), "更正")
+
+
+def test_the_opening_names_the_last_meeting() -> None:
+    assert bulletin(town(), NOTES)["开头"] == (
+        "根据《2018年招商引资突击月活动工作意见》第七条，现将截至3月6日的活动进展情况通报如下，认定截至3月8日（柏招组纪〔2018〕2号）。")
+
+
+def test_the_next_return_has_its_deadline() -> None:
+    assert "第3期报表请于3月18日17时前报送" in said(town(), "下步要求")
+
+
+@pytest.mark.parametrize(("kind", "title"), [
+    (Kind.BULLETIN, "关于招商引资突击月活动第2期（2月25日—3月6日）情况的通报"),
+    (Kind.FINAL, "关于2018年招商引资突击月活动最终排名情况的通报"),
+    (Kind.BATCH, "关于2018年招商引资突击月活动第2批奖金兑现情况的通报")])
+def test_each_kind_has_its_title(kind: Kind, title: str) -> None:
+    assert bulletin(town(period=replace(SECOND, kind=kind)), NOTES)["标题"] == title
+
+
+def test_a_preview_says_so() -> None:
+    view = bulletin(town(period=replace(SECOND, preview=True), today=date(2018, 3, 1)), NOTES)
+    assert view["预览"] == ["〔预览〕"]
+    assert "截至3月1日" in view["开头"]
+    assert "〔预览〕" in text_of(render_docx(WORD.read_bytes(), view))
+
+
+def test_a_blank_number_is_left_out_and_never_invented() -> None:
+    view = bulletin(town(), replace(NOTES, doc_number=""))
+    assert view["文号"] == []
+
+
+# names and numbers that must not be printed ————————————————————————————
+
+
+def test_no_enterprise_of_a_lead_or_negotiation_is_named() -> None:
+    for text in (text_of(word(town())), html(town())):
+        for secret in ("禾盛食品", "绿野农业", "联创家居有限公司", "13800001234"):
+            assert secret not in text
+        assert "某食品加工企业" in text
+        assert "恒域新材料" in text
+
+
+def test_a_big_project_that_is_only_negotiated_keeps_its_name() -> None:
+    big = Project("绿野农业/油茶加工", "绿野农业", "油茶加工", entries=(TALK,))
+    view = bulletin(town(services=(Service(big, None, True),)), NOTES)
+    assert view["大项目表"][0]["行"][0]["项目"] == "某企业"
+    assert "超过一期无进展的1个：某企业" in view["大项目"][0]
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("电话13800001234", False), ("号码 0793-1234567", False), ("身份证36232219800101123X", False), ("账号6228 4800 1234 5678 901", False),
+    ("日期2018-02-20", True), ("金额30000000元", True), ("共1250.5万元", True), ("20180220", True), ("12500000.00", True)])
+def test_numbers_of_people_are_masked_dates_and_amounts_are_not(text: str, kept: bool) -> None:
+    assert (without_numbers(text) == text) is kept
+
+
+# values never break a document ————————————————————————————————————————
+
+
+def nasty(text: str) -> Reckoning:
+    """The same town with this text wherever people write."""
+    people = tuple(replace(p, name=f"{p.name}{text}") for p in PEOPLE)
+    standings = tuple(replace(s, name=f"{s.name}{text}") for s in town().standings)
+    signed = replace(SIGNED, values={**SIGNED.values, "company": f"恒域{text}", "project": f"纤维{text}"})
+    verdicts = (Verdict(signed, "C01", State.COUNTED, f"因为{text}", counts=True, fen=3_000_000_000), *town().verdicts[1:])
+    return town(roster=Roster(people), standings=standings, verdicts=verdicts, policy=replace(POLICY, office=f"办公室{text}"))
+
+
+def test_odd_characters_survive_in_word_and_page() -> None:
+    for text in (text_of(word(nasty(NASTY))), unescape(html(nasty(NASTY)))):
+        assert "岭下村甲&乙<丙>\"丁\"{{ 标题 }}{% if %}{_{ 戊" in text
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.text(max_size=20))
+def test_any_text_leaves_the_documents_whole(text: str) -> None:
+    assert shape_of(word(nasty(text))) == shape_of(word(nasty("")))
+    assert shape_of(letter_file(nasty(text))) == shape_of(letter_file(nasty("")))
+
+
+def test_the_word_bulletin_has_a_row_for_everybody() -> None:
+    tables = Document(io.BytesIO(word(town()))).tables
+    assert [len(t.rows) for t in tables] == [7, 5, 3, 2, 4, 7, 7, 6, 5, 3, 2, 2, 16]
+
+
+def test_the_same_reckoning_gives_the_same_bytes() -> None:
+    assert word(town()) == word(town())
+    assert letter_file(town()) == letter_file(town())
+    assert archive.build({"b": b"2", "a": b"1"}) == archive.build({"a": b"1", "b": b"2"})
+
+
+def test_a_name_that_a_template_does_not_know_is_an_error() -> None:
+    with pytest.raises(TemplateError):
+        render_html("{{ 没有这个 }}", {})
+    with pytest.raises(TemplateError):
+        render_html("{{ ''.__class__.__mro__ }}", {})
+
+
+def test_word_templates_use_only_what_the_view_gives() -> None:
+    """All names of the bulletin are used by both templates."""
+    names = set(bulletin(town(), NOTES)) - {"标题", "标题行"}
+    page, inside = PAGE.read_text("utf-8"), text_of(WORD.read_bytes())
+    assert {name for name in names if name not in page} == set()
+    assert {name for name in names if name not in inside} == set()
+
+
+# an empty town ——————————————————————————————————————————————
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_an_empty_town_has_its_documents(kind: Kind) -> None:
+    nothing = empty(replace(SECOND, kind=kind))
+    assert "没有新增信息" in text_of(word(nothing))
+    assert "没有新增信息" in html(nothing)
+    assert letters(nothing) == []
+    assert letter_file(nothing)
+
+
+# letters ————————————————————————————————————————————————
+
+
+def test_every_sender_has_a_page_and_unknown_files_one_more() -> None:
+    assert [page["抬头"] for page in letters(town())] == ["岭下村：", "石桥村：", "上湾村：", "经发办：", "农机站：", "河口村：", "领导小组办公室："]
+
+
+def test_one_fault_in_many_cells_is_told_once_errors_first() -> None:
+    faults = letters(town())[0]["问题"]
+    assert [(f["程度"], f["位置"]) for f in faults] == [("要改", "项目签约　G12、G13"), ("请核对", "信息收集　B3")]
+
+
+def test_a_letter_names_the_senders_own_entries_with_state_and_reason() -> None:
+    rows = letters(town())[0]["申报"]
+    assert ("信息收集第5行", "禾盛食品有限公司／粮油深加工", "不予采纳") in [(r["位置"], r["内容"], r["结果"]) for r in rows]
+    assert "13800001234" not in str(letters(town()))
+
+
+def test_a_letter_tells_what_a_replacement_lost_and_what_is_held() -> None:
+    told = "".join(letters(town())[0]["说明"])
+    assert "少了1条（信息收集第7行 旧公司/旧项目）" in told
+    assert "补齐收款户名" in "".join(letters(town())[1]["说明"])
+
+
+def test_who_sent_nothing_is_reminded_with_the_deadline() -> None:
+    page = letters(town())[4]
+    assert page["开头"].startswith("还没有收到你们第2期的报表")
+    assert "3月8日17时前报送，现已过期" in "".join(page["说明"])
+    assert "报表请在3月8日17时前报送" in "".join(letters(town(today=date(2018, 3, 7)))[4]["说明"])
+
+
+# dates and words ————————————————————————————————————————————
+
+
+@pytest.mark.parametrize(("day", "n", "expected"), [
+    (date(2018, 2, 24), 2, date(2018, 2, 27)), (date(2018, 3, 6), 2, date(2018, 3, 8)), (date(2018, 2, 14), 1, date(2018, 2, 22)),
+    (date(2018, 2, 23), 1, date(2018, 2, 24)), (date(2018, 3, 2), 1, date(2018, 3, 5))])
+def test_working_days_skip_weekends_and_holidays_and_keep_make_up_days(day: date, n: int, expected: date) -> None:
+    assert working_day_after(day, n, POLICY) == expected
+
+
+def test_the_date_of_a_bulletin_is_the_second_working_day_after_its_period() -> None:
+    assert default_date(town()) == date(2018, 3, 8)
+
+
+def test_figures_are_written_as_papers_write_them() -> None:
+    assert [numeral(n) for n in (1, 10, 11, 20, 23)] == ["一", "十", "十一", "二十", "二十三"]
+    assert [percent(Fraction(*f)) for f in ((9505, 120000), (1, 1), (1, 2000), (0, 1))] == ["7.9%", "100.0%", "0.1%", "0.0%"]
+    assert [plain(v) for v in (3, 2.5, Fraction(3), 2.0)] == ["3", "2.5", "3", "2"]

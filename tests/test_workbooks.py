@@ -1,0 +1,430 @@
+"""The three workbooks and result.json, from reckonings made by hand and read back from their bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+from python_calamine import load_workbook
+
+from contest import form
+from contest.model import (
+    SUMMARY_KEYS,
+    Account,
+    Award,
+    Bonus,
+    Category,
+    Claim,
+    Conclusion,
+    Correction,
+    Duty,
+    Entry,
+    Finding,
+    Kind,
+    Matter,
+    Notice,
+    Participant,
+    Period,
+    Policy,
+    Progress,
+    Project,
+    ProjectFacts,
+    Reckoning,
+    Referrer,
+    ReturnOutcome,
+    Roster,
+    Ruling,
+    Service,
+    ServiceGroup,
+    Sheet,
+    Standing,
+    State,
+    Status,
+    Verdict,
+)
+from contest.publishing.sheets import masked
+from contest.publishing.views.claims import meeting_order
+from contest.publishing.views.payout import listed, payout_rows
+from contest.publishing.views.result import result, result_json
+from contest.publishing.views.summary import entries_table
+from contest.publishing.workbooks import capitals, claims_book, payout_book, summary_book
+
+OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|[NOP]\d+(-O\d+)?|SUM\('(应扣回|缓发)'!J\d+:J\d+\))")
+PHONE = "13812345678"
+FORMULA = '=HYPERLINK("http://x.cn","点我")'
+ACCOUNT = Account("周明华", "柏岭农商行", "6230520010001234567")
+FILE = "input/报表/第02期/A01岭下村.xlsx"
+SCHEMA = Path(__file__).parent / "data" / "result.schema.json"
+SHARED_SCHEMA = Path("/work/shared/spec/result.schema.json")
+
+POLICY = Policy("2018年招商引资突击月活动", "柏岭镇", "柏岭镇招商办", "2018年招商引资突击月活动工作意见", date(2018, 2, 15), date(2018, 4, 1))
+PERIOD = Period(Kind.BULLETIN, 2, date(2018, 2, 25), date(2018, 3, 6))
+ROSTER = Roster((
+    Participant("A01", "岭下村", Category.VILLAGE, sends=True, head="周大山", target_fen=12_000_000_000),
+    Participant("B01", "经发办", Category.UNIT, sends=True),
+    Participant("C01", "王立新", Category.CADRE, parent="B01")))
+
+
+def town(**given: object) -> Reckoning:
+    """A reckoning of a town where nothing has happened, but for what is given."""
+    nothing: dict[str, object] = {
+        "policy": POLICY, "period": PERIOD, "today": date(2018, 3, 9), "roster": ROSTER, "elapsed": Fraction(65, 365),
+        "summary": dict.fromkeys(SUMMARY_KEYS, 0), "before": dict.fromkeys(SUMMARY_KEYS, 0)}
+    empty = ("returns verdicts projects standings previous awards claims notices corrections additions missing late nil duties "
+             "progress services enclaves channels advanced bonus")
+    return Reckoning(**{**dict.fromkeys(empty.split(), ()), **nothing, **given})  # type: ignore[arg-type]
+
+
+def entry(sheet: Sheet, row: int, **values: object) -> Entry:
+    known = {"date": date(2018, 3, 5), "company": "澄远电子", "project": "电子元件生产线", **values}
+    return Entry(f"{sheet.name}-{row}", sheet, FILE, row, "A01", "A01", known, {}, date(2018, 3, 7), None)  # type: ignore[arg-type]
+
+
+def award(payee: str, entitled: int, paid: int = 0, **other: object) -> Award:
+    known: dict[str, object] = {
+        "clause": "7.2.3", "award": "项目动工奖", "participant": "A01", "payee": payee, "payee_key": f"{payee}@A01",
+        "project": "澄远电子/电子元件生产线", "project_key": "澄远电子/电子元件生产线", "entitled_fen": entitled, "paid_before_fen": paid,
+        "basis": "七.2③ 认定到位720.5万元×8‰", "account": replace(ACCOUNT, holder=payee), "standing": "村社区干部",
+        "id_number": "331022197001010011", "base": "720.5万元", "rate": "8‰", "rulings": ("R7K2M-9QXV3",)}
+    return Award(**{**known, **other})  # type: ignore[arg-type]
+
+
+SIGNED = {"clause": "7.2.2", "award": "项目签约奖", "project": "联创家居/板式家具", "base": "1个", "rate": "5000元"}
+AWARDS = (
+    award("何建平", 500_000, **SIGNED, held="缺收款信息", account=Account()),
+    award("林秀芳", 500_000, **SIGNED),
+    award("罗大成", 0, 500_000, **SIGNED),
+    award("周明华", 5_764_000, 2_400_000),
+    award("周明华", 0, 500_000, **SIGNED),
+    award("吴文斌", 300_000, 300_000))
+
+LEAD = entry(Sheet.LEAD, 5, company=FORMULA, project="+食品", industry="-加工", contact="@赵", contact_phone=PHONE, amount=299_999_999_900,
+             remark=f"联系人手机 {PHONE}", credit="91331022MA2ABC1234", source="网络", policy="允许")
+MONEY = entry(Sheet.INVESTMENT, 6, amount=420_500_000, voucher="20180306138001380001", way="土建")
+OUTING = entry(Sheet.OUTING, 7, company="", project="", date=None, place="上海", people=3)
+LATER = entry(Sheet.SIGNING, 9, date=date(2018, 3, 1), kind="正式合同", evidence=f"合同{PHONE}.pdf")
+VERDICTS = (
+    Verdict(LEAD, "A01", State.COUNTED, counts=True), Verdict(MONEY, "A01", State.PROVISIONAL, "资金到位待认定"),
+    Verdict(OUTING, "A01", State.REFUSED, f"带队人填成电话 {PHONE}"))
+CLAIMS = (
+    Claim("PPPPP-11111", Matter.DISPUTE, "B01", LATER, "项目签约：正式合同", rivals="澄远"),
+    Claim("PPPPP-22222", Matter.INVESTMENT, "A01", MONEY, f"土建420.5万元，凭证号 {MONEY.text('voucher')}", stake="七.2③ 33640.00元"),
+    Claim("PPPPP-33333", Matter.DISPUTE, "A01", replace(LATER, file="input/报表/乙.xlsx"), "项目签约：正式合同", rivals="其他"),
+    Claim("PPPPP-44444", Matter.DISPUTE, "A01", LATER, "项目签约：正式合同", rivals="澄远", last_opinion="原件待验"),
+    Claim("PPPPP-55555", Matter.SAME, "A01", LATER, "与“澄远电子/元件”是否同一项目", company="澄远", project="元件二"),
+    Claim("PPPPP-66666", Matter.VALUE, "A01", LEAD, f"-加工，问{PHONE}", hint="+1"),
+    Claim("R7K2M-9QXV3", Matter.INVESTMENT, "A01", MONEY, "土建420.5万元", ruling=Ruling(
+        "R7K2M-9QXV3", Conclusion.YES, 400_000_000, "=核减", date(2018, 3, 8), "柏招组纪〔2018〕2号", "input/认定/3月8日.xlsx", 4)))
+FACTS = ProjectFacts(LATER, Referrer("周明华", True, belongs="A01"), "A01", True, 2_600_000_000, False, "市经开区")
+PROJECT = Project("澄远电子/电子元件生产线", "澄远电子", "电子元件生产线", (LATER, MONEY), FACTS, signing=LATER, signing_ruled=True,
+                  invested_fen=720_500_000, rulings=((Matter.INVESTMENT, "R7K2M-9QXV3"),))
+STANDINGS = (
+    Standing("A01", "岭下村", Category.VILLAGE, "全体", (4, 3, 1, 1), 9, (1, 1, 1, 1), 1, (2, 0)),
+    Standing("B01", "经发办", Category.UNIT, "全体", (0, 0, 0, 0), 0, (None, None, None, None), None))
+RETURNS = (
+    ReturnOutcome(FILE, "ab", "A01", 2, Status.PARTLY, (
+        Finding("TEL-001", True, f"企业联系电话“{PHONE}”写到了日期里", "信息收集", "B5"), Finding("RET-009", False, "迟报")), date(2018, 3, 7), late=True),
+    ReturnOutcome("input/报表/坏.xlsx", "cd", "", None, Status.REJECTED, note="打不开"))
+
+FULL = town(
+    verdicts=VERDICTS, awards=AWARDS, claims=CLAIMS, projects=(PROJECT,), standings=STANDINGS, returns=RETURNS, missing=("B01",),
+    notices=(Notice("RUL-004", "=改判"),), corrections=(Correction("A01", "信息", 5, 4, ("不认定",)),), additions=VERDICTS[:1],
+    duties=(Duty("A01", True, False, "周大山", False),), bonus=(Bonus("A01", 1, None),), advanced=(("林秀芳", "恒域/纤维"),),
+    progress=(Progress("A01", 12_000_000_000, 950_500_000, 0, 4, Fraction(1901, 24000), Fraction(-1, 10)),),
+    services=(Service(PROJECT, None, True), Service(PROJECT, ServiceGroup("澄远电子", "电子元件生产线", "方正清"), False)),
+    enclaves=(PROJECT,), channels=(("网络", 2, 1),))
+BOOKS = (payout_book, claims_book, summary_book)
+KINDS = (FULL, town(), replace(FULL, period=Period(Kind.BATCH, 1, date(2018, 4, 2), date(2018, 5, 2))),
+         replace(FULL, period=replace(PERIOD, preview=True)))
+
+
+def cells(data: bytes) -> dict[str, list[list[object]]]:
+    """All values as a reader without formulas sees them."""
+    book = load_workbook(io.BytesIO(data))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def text_of(data: bytes) -> str:
+    return "\n".join(str(cell) for rows in cells(data).values() for row in rows for cell in row)
+
+
+def below(rows: list[list[object]], heading: str) -> list[dict[str, object]]:
+    """The rows under the header that holds ``heading``, by column."""
+    at = next(i for i, row in enumerate(rows) if heading in row)
+    return [dict(zip(map(str, rows[at]), row, strict=True)) for row in rows[at + 1:]]
+
+
+def fen(value: object) -> int:
+    return int(Decimal(str(value)).quantize(Decimal("0.01")) * 100) if value not in ("", None) else 0
+
+
+def money(value: str) -> int:
+    return int(Decimal(value) * 100)
+
+
+# result.json —————————————————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize("reckoning", KINDS)
+def test_result_json_is_valid_under_the_schema(reckoning):
+    path = SCHEMA if SCHEMA.exists() else SHARED_SCHEMA
+    if not path.exists():
+        pytest.skip("result.schema.json is not here")
+    jsonschema.validate(json.loads(result_json(reckoning)), json.loads(path.read_text(encoding="utf-8")))
+
+
+def test_result_json_sums_what_is_due_without_what_is_held():
+    totals = result(FULL)["totals"]
+    assert totals == {"entitled": "70640.00", "paid_before": "37000.00", "due": "28640.00", "held": "5000.00"}
+
+
+def test_result_json_says_nothing_as_null_and_never_as_an_empty_string():
+    outing = result(FULL)["entries"][-1]
+    assert (outing["company"], outing["project"], outing["date"]) == (None, None, None)
+    assert result(FULL)["returns"][1]["participant"] is None
+    assert result(FULL)["entries"][0]["reason"] is None
+
+
+def test_result_json_is_readable_chinese_and_ends_with_a_line_break():
+    data = result_json(FULL)
+    assert "岭下村".encode() in data
+    assert data.endswith(b"}\n")
+
+
+# 奖金发放表 ———————————————————————————————————————————————————————————————————
+
+
+def test_the_list_holds_what_is_due_and_not_held_with_payees_below_zero_last():
+    assert [(number, a.payee, a.due_fen) for number, a in listed(FULL)] == [
+        ("第02期-001", "林秀芳", 500_000), ("第02期-002", "周明华", -500_000), ("第02期-003", "周明华", 3_364_000),
+        ("第02期-004", "罗大成", -500_000)]
+
+
+def test_lines_of_one_payee_under_two_keys_are_offset_against_each_other():
+    prize = award("王立新", 300_000, participant="C01", payee_key="C01", payee_code="C01", clause="7.2.1", award="信息收集奖", project="")
+    gone = award("王立新", 0, 200_000, participant="C01", payee_key="王立新@C01", account=Account())
+    book = cells(payout_book(town(awards=(prize, gone))))
+    assert below(book["按人汇总"], "收款人")[0]["本次应发"] == 1000
+    assert len(book["应扣回"]) == 2
+
+
+def test_sums_in_the_book_are_those_of_result_json():
+    book, totals = cells(payout_book(FULL)), result(FULL)["totals"]
+    everything = below(book["全部奖项"], "缓发原因")
+    total = next(row for row in everything if row["序号"] == "合计")
+    assert [fen(total[name]) for name in ("应发累计", "已发", "本次应发", "缓发")] == [
+        money(totals[name]) for name in ("entitled", "paid_before", "due", "held")]
+    on_list = next(row for row in below(book["发放表"], "身份证号") if row["序号"] == "合计")
+    back = next(row for row in below(book["应扣回"], "计算依据") if row["序号"] == "合计")
+    assert fen(on_list["本次应发"]) + fen(back["本次应发"]) == money(totals["due"])
+    assert fen(on_list["实发"]) == fen(on_list["本次应发"]) == 3_364_000
+    payees = next(row for row in below(book["按人汇总"], "收款户名") if row["序号"] == "合计")
+    assert fen(payees["本次应发"]) == fen(on_list["本次应发"])
+
+
+def test_the_columns_of_the_list_are_those_of_the_specification():
+    names = ("序号", "发放编号", "获奖主体", "收款人", "人员身份", "身份证号", "奖项", "依据条款", "项目", "计奖基数", "标准", "应发累计", "已发",
+             "本次应发", "代扣税", "实发", "开户行", "银行账号", "签领", "备注")
+    assert list(names) in cells(payout_book(FULL))["发放表"]
+
+
+def test_what_is_paid_out_is_a_live_formula_with_its_value():
+    book = openpyxl.load_workbook(io.BytesIO(payout_book(FULL)))
+    sheet = book["发放表"]
+    row = next(r for r in range(1, 30) if sheet.cell(r, 2).value == "第02期-001")
+    assert sheet.cell(row, 16).value == f"=N{row}-O{row}"
+    assert openpyxl.load_workbook(io.BytesIO(payout_book(FULL)), data_only=True)["发放表"].cell(row, 16).value == 5000
+    subtotal = next(r for r in range(row, 40) if str(sheet.cell(r, 1).value).startswith("小计"))
+    assert str(sheet.cell(subtotal, 14).value).startswith("=SUBTOTAL(9,N")
+
+
+def test_accounts_and_identity_numbers_are_text():
+    sheet = openpyxl.load_workbook(io.BytesIO(payout_book(FULL)))["发放表"]
+    values = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert ACCOUNT.number in values
+    assert "331022197001010011" in values
+
+
+def test_a_remark_names_ruling_and_document_and_an_account_that_is_another_persons():
+    other = award("周明华", 100, account=replace(ACCOUNT, holder="周妻"))
+    body = award("岭下村", 100, payee_code="A01", payee_key="A01", account=replace(ACCOUNT, holder="岭下村经济合作社"), rulings=())
+    first, second = payout_rows(replace(FULL, awards=(other, body)))
+    assert first.remark == "认定R7K2M-9QXV3；柏招组纪〔2018〕2号；收款户名：周妻（收款人非本人，需委托书）"
+    assert second.remark == "收款户名：岭下村经济合作社"
+
+
+def test_held_awards_stand_on_their_own_sheet_with_the_reason():
+    book = cells(payout_book(FULL))
+    held = below(book["缓发"], "缓发原因")
+    assert [(row["收款人"], row["缓发原因"]) for row in held if row["收款人"]] == [("何建平", "缺收款信息")]
+    assert "何建平" not in str(book["发放表"])
+
+
+@pytest.mark.parametrize(("amount", "words"), [
+    (0, "零元整"), (5, "伍分"), (4_784_000, "肆万柒仟捌佰肆拾元整"), (100_005, "壹仟元零伍分"), (101_000_001, "壹佰零壹万元零壹分")])
+def test_the_total_stands_in_capital_numerals(amount, words):
+    assert capitals(amount) == words
+    if amount:
+        assert f"人民币{words}（税前）" in text_of(payout_book(town(awards=(award("周明华", amount),))))
+
+
+def test_a_preview_says_so():
+    assert "〔预览〕" in text_of(payout_book(KINDS[3]))
+    assert "〔预览〕" not in text_of(payout_book(FULL))
+
+
+def test_a_batch_numbers_its_lines_by_its_own_name():
+    assert listed(KINDS[2])[0][0] == "兑现01-001"
+
+
+# 认定清单 —————————————————————————————————————————————————————————————————————
+
+
+def test_claims_stand_right_below_a_header_of_the_declared_names_and_nothing_follows_them():
+    rows = cells(claims_book(FULL))["认定"]
+    at = rows.index([c.name for c in form.RULINGS.columns])
+    assert [row[0] for row in rows[at + 1:]] == [c.id for c in meeting_order(FULL)]
+    assert len(rows) == at + 1 + len(FULL.pending)
+
+
+def test_claims_are_grouped_by_matter_with_rivals_side_by_side():
+    assert [c.id[-1] for c in meeting_order(FULL)] == ["6", "2", "3", "4", "1", "5"]
+
+
+def test_a_claim_shows_name_real_date_evidence_source_and_last_opinion():
+    rows = {row["认定编号"]: row for row in below(cells(claims_book(FULL))["认定"], "认定编号")}
+    dispute = rows["PPPPP-44444"]
+    assert (dispute["归属主体"], dispute["日期"], dispute["上次意见"]) == ("岭下村", date(2018, 3, 1), "原件待验")
+    assert dispute["来源"] == "第02期/A01岭下村.xlsx › 项目签约 › 第9行"
+    assert rows["PPPPP-55555"]["日期"] == ""
+    assert (rows["PPPPP-55555"]["企业名称"], rows["PPPPP-55555"]["项目名称"]) == ("澄远", "元件二")
+    assert rows["PPPPP-22222"]["佐证"] == "未附"
+    assert MONEY.text("voucher") in str(rows["PPPPP-22222"]["申报内容"])
+
+
+def test_only_what_is_to_be_filled_in_is_unlocked_and_an_amount_only_for_money():
+    book = openpyxl.load_workbook(io.BytesIO(claims_book(FULL)))
+    sheet = book["认定"]
+    assert sheet.protection.sheet
+    header = next(r for r in range(1, 9) if sheet.cell(r, 1).value == "认定编号")
+    names = [c.name for c in form.RULINGS.columns]
+    for row in range(header + 1, sheet.max_row + 1):
+        is_money = sheet.cell(row, 2).value == "资金到位"
+        unlocked = [names[i] for i in range(len(names)) if not sheet.cell(row, i + 1).protection.locked]
+        assert unlocked == ["认定结论", *(["认定金额(万元)"] if is_money else []), "说明"]
+    lists = [v for v in sheet.data_validations.dataValidation if v.type == "list"]
+    assert [v.formula1 for v in lists] == ['"认定,不认定"']
+    assert [(str(v.sqref)[0], v.formula2) for v in sheet.data_validations.dataValidation if v.type == "decimal"] == [("N", "420.5")]
+
+
+def test_the_meeting_sheet_has_a_label_a_row_beside_an_empty_unlocked_cell():
+    sheet = openpyxl.load_workbook(io.BytesIO(claims_book(FULL)))["会议信息"]
+    assert [row[0].value for row in sheet.iter_rows()] == [c.name for c in form.MEETING.columns]
+    assert all(row[1].value is None and not row[1].protection.locked for row in sheet.iter_rows())
+    assert sheet["B1"].number_format == "yyyy-mm-dd"
+
+
+def test_what_was_ruled_stands_with_its_amount_meeting_and_document():
+    row = below(cells(claims_book(FULL))[form.RULED_SHEET], "认定结论")[0]
+    assert (row["认定结论"], row["认定金额(万元)"], row["会议日期"]) == ("认定", 400, date(2018, 3, 8))
+    assert row["说明"] == "=核减（申报420.5万元）"
+
+
+# 汇总表 ——————————————————————————————————————————————————————————————————————
+
+
+def test_the_entries_table_keeps_whole_fen_and_blanks_as_they_are():
+    frame = entries_table(VERDICTS)
+    assert frame["amount"].tolist() == [299_999_999_900, 420_500_000, None]
+    assert type(frame["amount"].tolist()[0]) is int
+    assert "contact_phone" not in frame.columns
+
+
+def test_each_entry_stands_on_its_sheet_with_its_state_reason_and_place():
+    lead = below(cells(summary_book(FULL))["信息收集"], "信息日期")[0]
+    assert (lead["来源文件"], lead["行"], lead["归属主体"], lead["状态"]) == (FILE, 5, "岭下村", "计入")
+    assert (lead["信息日期"], lead["拟投资额(万元)"]) == (date(2018, 3, 5), 299999.9999)
+    assert below(cells(summary_book(FULL))["外出招商"], "目的地")[0]["状态"] == "不予采纳"
+
+
+def test_the_book_has_every_sheet_also_for_a_town_where_nothing_happened():
+    names = ("总览", "排名", *(str(f.name) for f in form.SHEETS), "项目台账", "报送情况", "校验问题", "目标进度", "履职情况", "先进个人", "年终加分", "服务专班",
+             "飞地项目", "信息渠道", "更正与补报")
+    assert tuple(cells(summary_book(FULL))) == names == tuple(cells(summary_book(town())))
+
+
+def test_files_entries_and_money_are_reconciled_in_every_book():
+    for book in BOOKS:
+        text = text_of(book(FULL))
+        assert "报表：收到2份＝采用0＋部分采用1＋退回1＋被替代0＋佐证0＋略过0" in text
+        assert "申报：共3条＝计入1＋待认定1＋仅登记0＋不予采纳1" in text
+        assert "应发累计70,640.00元＝已列发37,000.00元＋本次28,640.00元＋缓发5,000.00元" in text
+
+
+# all books ———————————————————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("reckoning", KINDS)
+def test_the_same_reckoning_gives_the_same_bytes(book, reckoning):
+    assert book(reckoning) == book(reckoning)
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_text_that_looks_like_a_formula_stays_text(book):
+    renamed = replace(FULL, policy=replace(POLICY, campaign="=1+1", town=""), awards=(award("=1+1", 100, base="@x", project="-2/+3"),))
+    for sheet in openpyxl.load_workbook(io.BytesIO(book(renamed))):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f" or OURS.fullmatch(str(cell.value)), cell.value
+    assert FORMULA in text_of(summary_book(renamed))
+
+
+@pytest.mark.parametrize("book", [claims_book, summary_book])
+def test_a_telephone_number_never_appears_outside_the_payout_list(book):
+    assert PHONE not in text_of(book(FULL))
+
+
+@pytest.mark.parametrize("book", [claims_book, summary_book])
+def test_no_account_or_identity_number_appears_outside_the_payout_list(book):
+    text = text_of(book(FULL))
+    assert ACCOUNT.number not in text
+    assert "331022197001010011" not in text
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    (f"手机{PHONE}。", "手机138****78。"), ("座机0576-88123456", "座机057****56"), ("１３８１２３４５６７８", "138****78"),
+    ("身份证33102219700101001X", "身份证331****1X"), ("2018-03-06 第2期 3000万元", "2018-03-06 第2期 3000万元"),
+    ("凭证号 20180306-118", "凭证号 20180306-118"), ("91331022MA2ABC1234", "91331022MA2ABC1234")])
+def test_only_telephones_and_identity_numbers_are_masked_in_free_text(text, shown):
+    assert masked(text) == shown
+
+
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("nasty", ["<r><t>x</t></r>", "a\x00\x0b\ufffe\ud800b", "x" * 40_000, "_x0041_", "&<>\"'{{ }}", "\U0002070e村\n二行"])
+def test_any_text_leaves_a_book_that_opens(book, nasty):
+    odd = replace(FULL, awards=(award(nasty, 100, project=nasty),), notices=(Notice("N", nasty),), verdicts=(
+        Verdict(entry(Sheet.LEAD, 5, company=nasty, project=nasty), "A01", State.NOTED, nasty),),
+        claims=(Claim("P", Matter.VALUE, nasty, LEAD, nasty, nasty, nasty, company=nasty, project=nasty),))
+    openpyxl.load_workbook(io.BytesIO(book(odd)))
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_every_sheet_prints_on_a4_landscape_with_its_header_repeated(book):
+    for sheet in openpyxl.load_workbook(io.BytesIO(book(FULL))):
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows or sheet.title == "会议信息"
+    with zipfile.ZipFile(io.BytesIO(book(FULL))) as archive:
+        pages = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert all("第 &amp;P 页，共 &amp;N 页" in page for page in pages)
