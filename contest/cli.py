@@ -37,7 +37,7 @@ class _Chinese:
         return [words.get(piece, piece) for piece in super().collect_usage_pieces(context)]  # type: ignore[misc]
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
-        option: click.Option | None = super().get_help_option(context)  # type: ignore[misc]
+        option: click.Option | None = super().get_help_option(context)
         if option is not None:
             option.help = _HELP
         return option

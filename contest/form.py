@@ -203,7 +203,7 @@ RULINGS = SheetForm("认定", (
     Column("date", "日期", Type.DATE, False, (), "", 11), _text("company", "企业名称", width=20), _text("project", "项目名称", width=18),
     _text("subject", "申报内容", width=30), _text("evidence", "佐证", width=12), _text("source", "来源", width=22),
     _text("hint", "提示", width=24), _text("stake", "影响金额", width=18), _text("last", "上次意见", width=14),
-    _choice("conclusion", "认定结论", ("认定", "不认定"), "认定 或 不认定；先放一放就空着并写说明。"),
+    _choice("conclusion", "认定结论", ("认定", "不认定"), "认定 或 不认定；先放一放就空着并写说明。", required=False),
     Column("amount", "认定金额(万元)", Type.WAN, False, (), "只有资金到位填；空着就是照申报数。", 12),
     _text("note", "说明", "不认定必须写原因；只写说明不写结论是暂缓。", width=22)))
 MEETING = SheetForm("会议信息", (

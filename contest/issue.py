@@ -16,7 +16,7 @@ from contest.model import Issued, Kind, Reckoning
 from contest.publishing import BULLETIN, PAYOUT, publish
 from contest.reckoning import changes, payout, reckon
 from contest.reckoning.periods import following
-from contest.run import Tell, _notes, gather, load_templates, period_for, settings
+from contest.run import Tell, bulletin_notes, gather, load_templates, period_for, settings
 from contest.workspace import (
     BASIS,
     MANIFEST,
@@ -118,8 +118,8 @@ def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tup
 
 def _publish(space: Workspace, reckoning: Reckoning, manifest: dict[str, Any], issued: tuple[Issued, ...]) -> dict[str, bytes]:
     options = {"doc_date": date.fromisoformat(manifest["doc_date"]) if manifest["doc_date"] else None,
-               "doc_number": manifest["doc_number"], "last_issue": issued[-1].issued_on if issued else None}
-    return publish(reckoning, _notes(reckoning, options), load_templates(space))
+               "doc_number": manifest["doc_number"]}
+    return publish(reckoning, bulletin_notes(reckoning, options, issued), load_templates(space))
 
 
 def _edited_bulletin(folder: Path, edited: list[str], outputs: dict[str, bytes]) -> dict[str, bytes]:
@@ -165,5 +165,6 @@ def _substance(data: bytes) -> tuple[list[list[str]], Counter[str]]:
 def _issued(reckoning: Reckoning, today: date) -> Issued:
     """What the ledger keeps of a reckoning."""
     return Issued(
-        reckoning.period, today, payout.lines(reckoning.awards), reckoning.credits, reckoning.standings, reckoning.summary,
-        {v.entry.id: str(v.state) for v in reckoning.verdicts}, changes.figures(reckoning.verdicts))
+        period=reckoning.period, issued_on=today, lines=payout.lines(reckoning.awards), credits=reckoning.credits,
+        states={v.entry.id: str(v.state) for v in reckoning.verdicts}, figures=changes.figures(reckoning.verdicts),
+        standings=reckoning.standings, summary=reckoning.summary)

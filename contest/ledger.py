@@ -159,9 +159,9 @@ def _issued(row: tuple[Any, ...], lines: tuple[Line, ...]) -> Issued:
     body = json.loads(text)
     period = Period(Kind(kind), number, date.fromisoformat(first), date.fromisoformat(last))
     return Issued(
-        period, date.fromisoformat(on), lines, tuple(Credit(*c) for c in body["credits"]),
-        tuple(_standing(s) for s in body["standings"]), body["summary"], body["states"],
-        {key: (sheet, who, fen) for key, (sheet, who, fen) in body["figures"].items()})
+        period=period, issued_on=date.fromisoformat(on), lines=lines, credits=tuple(Credit(*c) for c in body["credits"]),
+        states=body["states"], figures={key: (sheet, who, fen) for key, (sheet, who, fen) in body["figures"].items()},
+        standings=tuple(_standing(s) for s in body["standings"]), summary=body["summary"])
 
 
 def _standing(raw: dict[str, Any]) -> Standing:

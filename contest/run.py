@@ -109,7 +109,7 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
         tell("正在核对、归并、计分")
         reckoning = reckon(facts, read_policy, period, today)
         templates = load_templates(space)
-        outputs = publish(reckoning, _notes(reckoning, options), templates, lambda name: tell(f"正在写 {name}"))
+        outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), templates, lambda name: tell(f"正在写 {name}"))
         _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates))
         kept = replace_drafts(folder, fresh)
     except BaseException:
@@ -129,11 +129,11 @@ def load_templates(space: Workspace) -> dict[str, bytes]:
     return loaded
 
 
-def _notes(reckoning: Reckoning, options: dict[str, Any]) -> BulletinNotes:
+def bulletin_notes(reckoning: Reckoning, options: dict[str, Any], issued: tuple[Issued, ...]) -> BulletinNotes:
     """成文日期 is the date given, else the second working day after the period's end; 文号 is never invented."""
     upcoming = bulletin(reckoning.policy, reckoning.period.number + 1, date.min) if reckoning.period.kind is Kind.BULLETIN else None
-    return BulletinNotes(options.get("doc_date") or default_date(reckoning), options.get("doc_number") or "", options.get("last_issue"),
-                         upcoming)
+    return BulletinNotes(options.get("doc_date") or default_date(reckoning), options.get("doc_number") or "",
+                         issued[-1].issued_on if issued else None, upcoming)
 
 
 def _manifest(reckoning: Reckoning, options: dict[str, Any], inputs: dict[str, str], outputs: dict[str, bytes],

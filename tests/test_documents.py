@@ -17,9 +17,34 @@ from hypothesis import strategies as st
 from jinja2 import TemplateError
 
 from contest.model import (
-    Award, Category, Claim, Conclusion, Correction, Duty, Entry, Finding, Kind, Matter, Participant, Period, Policy, Progress,
-    Project, ProjectFacts, Reckoning, Referrer, ReturnOutcome, Roster, Ruling, Service, ServiceGroup, Sheet, Standing, State,
-    Status, Verdict,
+    Award,
+    Category,
+    Claim,
+    Conclusion,
+    Correction,
+    Duty,
+    Entry,
+    Finding,
+    Kind,
+    Matter,
+    Participant,
+    Period,
+    Policy,
+    Progress,
+    Project,
+    ProjectFacts,
+    Reckoning,
+    Referrer,
+    ReturnOutcome,
+    Roster,
+    Ruling,
+    Service,
+    ServiceGroup,
+    Sheet,
+    Standing,
+    State,
+    Status,
+    Verdict,
 )
 from contest.publishing import archive
 from contest.publishing.documents import render_docx, render_html
@@ -164,7 +189,7 @@ def test_new_figures_are_the_sum_less_what_was_issued() -> None:
 
 
 def test_the_year_is_held_against_elapsed_time() -> None:
-    assert "占年度任务的7.9%，欠进度9.9个百分点（时序进度17.8%）" in said(town(), "总体情况")
+    assert "年度引资任务合计12000万元，认定到位950.5万元，占年度任务的7.9%，欠进度9.9个百分点（时序进度17.8%）" in said(town(), "总体情况")
 
 
 def test_rises_falls_shared_and_lost_places_are_told() -> None:
@@ -212,7 +237,7 @@ def test_a_signing_names_the_enterprise_its_referrer_and_enclave() -> None:
 def test_an_award_shows_formula_clause_and_why_it_is_held() -> None:
     table = bulletin(town(), NOTES)["奖金表"][0]
     assert table["行"][0]["算式"] == "认定到位230万元×8‰×50%（飞地）＝9200元"
-    assert (table["行"][0]["条款"], table["行"][0]["本次"], table["行"][1]["本次"]) == ("七.2③", "9200.00", "（5000.00）")
+    assert (table["行"][0]["条款"], table["行"][0]["本次"], table["行"][1]["本次"]) == ("七.2③", "9200.00", "(5000.00)")
     assert table["行"][1]["算式"].endswith("缓发：缺收款信息")
     assert table["本次"] == "9200.00"
     assert "拟兑现奖金9200.00元，缓发5000.00元，见表5" in said(town(), "奖金")
@@ -277,6 +302,30 @@ def test_a_preview_says_so() -> None:
 def test_a_blank_number_is_left_out_and_never_invented() -> None:
     view = bulletin(town(), replace(NOTES, doc_number=""))
     assert view["文号"] == []
+
+
+def test_what_lies_after_the_cut_off_is_not_told_yet() -> None:
+    signed = replace(SIGNED, values={**SIGNED.values, "date": date(2018, 3, 20)})
+    later = replace(FIBRE, entries=(signed,), recognised=(), invested_fen=0, signing=None)
+    view = bulletin(town(verdicts=(Verdict(signed, "C01", State.NOTED, "本期以后"),), services=(Service(later, None, True),),
+                         enclaves=(later,)), NOTES)
+    assert view["项目表"] == view["大项目表"] == []
+    assert view["大项目"] == ["目前没有大项目。飞地项目：无。"]
+    assert "恒域" not in str({**view, "奖金表": []})
+
+
+def test_the_final_bulletin_tells_the_whole_contest_and_lists_every_award() -> None:
+    paid = replace(AWARD, paid_before_fen=920_000)
+    view = bulletin(town(period=replace(SECOND, kind=Kind.FINAL), awards=(paid,)), NOTES)
+    assert view["总体情况"][0].startswith("活动自2月15日至4月1日，全镇共有信息14条（含待认定1条）、洽谈11个")
+    assert view["奖金表"][0]["行"][0]["本次"] == "0.00"
+
+
+def test_a_batch_repeats_the_ranking_only_where_it_has_changed() -> None:
+    batch = replace(SECOND, kind=Kind.BATCH, number=1)
+    assert len(bulletin(town(period=batch), NOTES)["附件排名"]) == 1
+    assert bulletin(town(period=batch, corrections=()), NOTES)["附件排名"] == []
+    assert bulletin(town(period=batch), NOTES)["期号"] == "兑现第1批"
 
 
 # names and numbers that must not be printed ————————————————————————————
@@ -360,8 +409,9 @@ def test_word_templates_use_only_what_the_view_gives() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_an_empty_town_has_its_documents(kind: Kind) -> None:
     nothing = empty(replace(SECOND, kind=kind))
-    assert "没有新增信息" in text_of(word(nothing))
-    assert "没有新增信息" in html(nothing)
+    told = "全镇共有信息0条" if kind is Kind.FINAL else "没有新增信息"
+    assert told in text_of(word(nothing))
+    assert told in html(nothing)
     assert letters(nothing) == []
     assert letter_file(nothing)
 
@@ -382,6 +432,17 @@ def test_a_letter_names_the_senders_own_entries_with_state_and_reason() -> None:
     rows = letters(town())[0]["申报"]
     assert ("信息收集第5行", "禾盛食品有限公司／粮油深加工", "不予采纳") in [(r["位置"], r["内容"], r["结果"]) for r in rows]
     assert "13800001234" not in str(letters(town()))
+
+
+def test_a_return_sent_back_whole_is_told_as_such() -> None:
+    assert letters(town())[5]["开头"].startswith("收到你们的报表1份，退回了，没有采用。")
+
+
+def test_rows_of_two_returns_say_which_period_they_are_from() -> None:
+    early = Verdict(replace(TALK, id="early", file="input/报表/第1期/岭下村.xlsx"), "C01", State.PROVISIONAL, "待认定")
+    rows = letters(town(verdicts=(*town().verdicts, early)))[0]["申报"]
+    assert rows[0]["位置"] == "第2期信息收集第5行"
+    assert rows[-1]["位置"] == "第1期项目洽谈第6行"
 
 
 def test_a_letter_tells_what_a_replacement_lost_and_what_is_held() -> None:

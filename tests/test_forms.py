@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -247,3 +248,14 @@ def test_account_numbers_in_the_roster_are_text_to_the_last_digit():
 
 def test_the_roster_has_the_same_bytes_twice():
     assert blank_roster() == blank_roster()
+
+
+@pytest.mark.machine
+def test_a_filled_form_saved_again_by_libreoffice_reads_back_without_a_finding(tmp_path):
+    rows = {Sheet(s.name): [sample_row(s)] for s in form.SHEETS}
+    (tmp_path / "in.xlsx").write_bytes(blank_form(STAMP, Filled(date(2018, 3, 7), "小杨", rows=rows)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    found = write_and_read(tmp_path, (tmp_path / "out/in.xlsx").read_bytes())
+    assert found.findings == () and len(found.rows) == len(form.SHEETS) and not any(row.findings for row in found.rows)

@@ -15,9 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from contest import form  # noqa: E402  the package lies beside this folder
-from contest.model import Sheet, Status  # noqa: E402
+from contest.model import Facts, Sheet, Status  # noqa: E402
 from contest.reading.parse import table  # noqa: E402
 from contest.reading.returns import read  # noqa: E402
+from contest.reading.roster import roster  # noqa: E402
+from contest.reading.rulings import rulings as ruling_files  # noqa: E402
+from contest.reckoning import reckon  # noqa: E402
+from contest.settings import policy  # noqa: E402
 from tools import make_sample  # noqa: E402
 from tools.sample import firms, rulings  # noqa: E402
 from tools.sample.everyday import entries  # noqa: E402
@@ -128,3 +132,13 @@ def test_the_first_meeting_recognised_refused_postponed_and_left_open():
     assert {("签约", "认定", ""), ("动工", "认定", ""), ("资金到位", "认定", "")} <= set(rows)
     assert {(bool(conclusion), bool(note)) for _, conclusion, note in rows} == {(True, False), (True, True), (False, True), (False, False)}
     assert len({row[0] for row in grid[2:]}) == len(rows)
+
+
+def test_the_first_payout_list_holds_a_signing_and_a_first_instalment(submissions):
+    first = tuple(s for name, s in submissions.items() if name.startswith("第1期/"))
+    given, faults = ruling_files(INPUT / "认定", "input/认定")
+    facts = Facts(first, roster(INPUT / "名册.xlsx"), given, (), faults)
+    made = reckon(facts, policy((INPUT / "campaign.toml").read_bytes()), make_sample._period(1), rulings.TODAY)
+    assert [(a.clause, a.payee, a.due_fen, a.held) for a in made.awards] == [
+        ("7.2.2", "周明华", 500_000, ""), ("7.2.3", "周明华", 2_400_000, "")]
+    assert made.notices == () and [made.name_of(code) for code in made.missing] == ["农机站", "文化站", "胡国栋"]

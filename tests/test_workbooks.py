@@ -59,7 +59,7 @@ from contest.publishing.views.result import result, result_json
 from contest.publishing.views.summary import entries_table
 from contest.publishing.workbooks import capitals, claims_book, payout_book, summary_book
 
-OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|[NOP]\d+(-O\d+)?|SUM\('(应扣回|缓发)'!J\d+:J\d+\))")
+OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|[NOP]\d+(-O\d+)?|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
 PHONE = "13812345678"
 FORMULA = '=HYPERLINK("http://x.cn","点我")'
 ACCOUNT = Account("周明华", "柏岭农商行", "6230520010001234567")
@@ -95,7 +95,7 @@ def award(payee: str, entitled: int, paid: int = 0, **other: object) -> Award:
         "clause": "7.2.3", "award": "项目动工奖", "participant": "A01", "payee": payee, "payee_key": f"{payee}@A01",
         "project": "澄远电子/电子元件生产线", "project_key": "澄远电子/电子元件生产线", "entitled_fen": entitled, "paid_before_fen": paid,
         "basis": "七.2③ 认定到位720.5万元×8‰", "account": replace(ACCOUNT, holder=payee), "standing": "村社区干部",
-        "id_number": "331022197001010011", "base": "720.5万元", "rate": "8‰", "rulings": ("R7K2M-9QXV3",)}
+        "id_number": "331022197001010011", "base": "720.5万元", "rate": "8‰", "rulings": ("R7K2M-9QXV3；柏招组纪〔2018〕2号", "R7K2M-00000；柏招组纪〔2018〕2号")}
     return Award(**{**known, **other})  # type: ignore[arg-type]
 
 
@@ -127,7 +127,7 @@ CLAIMS = (
         "R7K2M-9QXV3", Conclusion.YES, 400_000_000, "=核减", date(2018, 3, 8), "柏招组纪〔2018〕2号", "input/认定/3月8日.xlsx", 4)))
 FACTS = ProjectFacts(LATER, Referrer("周明华", True, belongs="A01"), "A01", True, 2_600_000_000, False, "市经开区")
 PROJECT = Project("澄远电子/电子元件生产线", "澄远电子", "电子元件生产线", (LATER, MONEY), FACTS, signing=LATER, signing_ruled=True,
-                  invested_fen=720_500_000, rulings=((Matter.INVESTMENT, "R7K2M-9QXV3"),))
+                  invested_fen=720_500_000, rulings=((Matter.INVESTMENT, "R7K2M-9QXV3；柏招组纪〔2018〕2号"),))
 STANDINGS = (
     Standing("A01", "岭下村", Category.VILLAGE, "全体", (4, 3, 1, 1), 9, (1, 1, 1, 1), 1, (2, 0)),
     Standing("B01", "经发办", Category.UNIT, "全体", (0, 0, 0, 0), 0, (None, None, None, None), None))
@@ -259,8 +259,23 @@ def test_a_remark_names_ruling_and_document_and_an_account_that_is_another_perso
     other = award("周明华", 100, account=replace(ACCOUNT, holder="周妻"))
     body = award("岭下村", 100, payee_code="A01", payee_key="A01", account=replace(ACCOUNT, holder="岭下村经济合作社"), rulings=())
     first, second = payout_rows(replace(FULL, awards=(other, body)))
-    assert first.remark == "认定R7K2M-9QXV3；柏招组纪〔2018〕2号；收款户名：周妻（收款人非本人，需委托书）"
+    assert first.remark == "认定R7K2M-9QXV3、R7K2M-00000；柏招组纪〔2018〕2号；收款户名：周妻（收款人非本人，需委托书）"
     assert second.remark == "收款户名：岭下村经济合作社"
+
+
+def test_sums_that_stand_on_other_sheets_are_drawn_from_there():
+    values = openpyxl.load_workbook(io.BytesIO(payout_book(FULL)))["发放表"]
+    formulas = [cell.value for row in values.iter_rows() for cell in row if str(cell.value).startswith("=SUM(")]
+    assert formulas == ["=SUM('应扣回'!J3:J3)", "=SUM('缓发'!I3:I3)"]
+    book = openpyxl.load_workbook(io.BytesIO(payout_book(FULL)), data_only=True)
+    assert (book["应扣回"]["J3"].value, book["缓发"]["I3"].value) == (-5000, 5000)
+
+
+def test_a_cadre_is_shown_as_such_and_cash_for_officials_carries_the_standing_note():
+    cadre = award("王立新", 100, participant="C01", payee_code="C01", payee_key="王立新@C01", standing="")
+    assert [line.standing for line in payout_rows(town(awards=(cadre,)))] == ["镇干部"]
+    assert "公职人员" in text_of(payout_book(town(awards=(cadre,))))
+    assert "公职人员" not in text_of(payout_book(FULL))
 
 
 def test_held_awards_stand_on_their_own_sheet_with_the_reason():
@@ -361,6 +376,15 @@ def test_the_book_has_every_sheet_also_for_a_town_where_nothing_happened():
     names = ("总览", "排名", *(str(f.name) for f in form.SHEETS), "项目台账", "报送情况", "校验问题", "目标进度", "履职情况", "先进个人", "年终加分", "服务专班",
              "飞地项目", "信息渠道", "更正与补报")
     assert tuple(cells(summary_book(FULL))) == names == tuple(cells(summary_book(town())))
+
+
+def test_a_place_is_compared_with_the_last_bulletin_only_if_there_was_one():
+    def moved(*previous):
+        return [row["升降"] for row in below(cells(summary_book(replace(FULL, previous=previous)))["排名"], "总名次")]
+
+    assert moved() == ["", ""]
+    assert moved(replace(STANDINGS[0], rank=3), replace(STANDINGS[1], rank=1)) == ["↑2", ""]
+    assert moved(replace(STANDINGS[0], rank=None)) == ["新进", ""]
 
 
 def test_files_entries_and_money_are_reconciled_in_every_book():

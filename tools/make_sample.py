@@ -57,7 +57,7 @@ def returns(people: Roster) -> dict[str, bytes]:
         ordinary[sent.folder, sent.sender] = sent
         files[_path(sent)] = workbook(sent, people)
     for sent in (*story_early.EXTRA, *story_late.EXTRA):
-        first = ordinary.get((sent.folder, sent.sender), sent)
+        first = ordinary.get((sent.again or sent.folder, sent.sender), sent)
         again = replace(sent, rows=(*first.rows[:sent.keep], *sent.rows))
         files[_path(sent)] = files[_path(first)] if sent.copy else workbook(again, people)
     return files
@@ -77,7 +77,7 @@ def _path(sent: Sent) -> str:
 def workbook(sent: Sent, people: Roster) -> bytes:
     """The return as the sender handed it in: the blank form of the program, filled."""
     participant = next(p for p in people.participants if p.name == sent.sender)
-    stamp = stamp_for(people, participant, _period(sent.folder))
+    stamp = stamp_for(people, participant, _period(sent.again or sent.folder))
     stamp = replace(stamp, code=sent.code or stamp.code, name=sent.name or stamp.name,
                     period=stamp.period if sent.period is None else sent.period)
     rows: dict[Sheet, list[dict[str, Any]]] = {}
@@ -99,8 +99,9 @@ def _filled(sent: Sent) -> date:
 
 
 def write(folder: Path) -> None:
-    """``input/`` anew: what lay in it before is gone."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Settings, roster, returns and rulings anew; nothing else in the folder is touched."""
+    for part in ("报表", "认定"):
+        shutil.rmtree(folder / part, ignore_errors=True)
     _put(folder / "campaign.toml", campaign())
     _put(folder / "名册.xlsx", roster_book({
         form.PARTICIPANTS.name: town.participants(), form.PERSONS.name: town.persons(), form.GROUP.name: town.group(),

@@ -51,35 +51,38 @@ class Look:
     keep: bool = False
     level: int = -1
     spacing: int = 0
+    snap: bool = True
 
 
 LOOKS = (
     Look("gwHead", "红头", TITLE, 44, CENTRE, 0, before=240, after=240, color="FF0000"),
     Look("gwNumber", "文号期号", FANG, 32, LEFT),
     Look("gwPreview", "预览字样", HEI, 32, RIGHT, color="C00000"),
-    Look("gwTitle", "公文标题", TITLE, 44, CENTRE, 700, keep=True),
+    Look("gwTitle", "公文标题", TITLE, 44, CENTRE, 700, keep=True, snap=False),
     Look("gwTo", "主送机关", FANG, 32, before=579, spacing=-5),
     Look("gwBody", "公文正文", FANG, 32, indent=2, spacing=-5),
     Look("gw1", "一级标题", HEI, 32, indent=2, keep=True, level=0),
     Look("gw2", "二级标题", KAI, 32, indent=2, keep=True, level=1),
-    Look("gwAnnex", "附件清单", FANG, 32, LEFT, indent=2, spacing=-5),
+    Look("gwAnnex", "附件清单", FANG, 32, LEFT, indent=2, spacing=-5, keep=True),
     Look("gwSign", "署名日期", FANG, 32, RIGHT, keep=True),
     Look("gwAnnexNo", "附件序号", HEI, 32, LEFT, keep=True, level=0),
-    Look("gwAnnexTitle", "附件标题", TITLE, 36, CENTRE, 600, after=120, keep=True),
-    Look("gwCaption", "表题", HEI, 24, CENTRE, 420, before=120, keep=True),
-    Look("gwNote", "表注", FANG, 21, LEFT, 320, indent=2),
-    Look("gwFoot", "版记", FANG, 28, LEFT, 480),
-    Look("lTitle", "通知标题", TITLE, 40, CENTRE, 700, after=120, keep=True),
-    Look("lTo", "通知抬头", FANG, 28, LEFT, 480),
-    Look("lBody", "通知正文", FANG, 28, indent=2, line=480),
-    Look("lHead", "通知小标题", HEI, 24, LEFT, 480, before=80, keep=True),
-    Look("lSign", "通知署名", FANG, 28, RIGHT, 480, keep=True),
-    Look("H", "表头", HEI, 21, CENTRE, 0),
-    Look("T", "表格文字", FANG, 21, LEFT, 0),
-    Look("C", "表格居中", FANG, 21, CENTRE, 0),
-    Look("N", "表格数字", FANG, 21, RIGHT, 0),
+    Look("gwAnnexTitle", "附件标题", TITLE, 36, CENTRE, 600, after=120, keep=True, snap=False),
+    Look("gwCaption", "表题", HEI, 24, CENTRE, 420, before=120, keep=True, snap=False),
+    Look("gwNote", "表注", FANG, 21, LEFT, 320, indent=2, before=60, after=60, snap=False),
+    Look("gwFoot", "版记", FANG, 28, LEFT, 480, keep=True, snap=False),
+    Look("lTitle", "通知标题", TITLE, 40, CENTRE, 700, after=120, keep=True, snap=False),
+    Look("lTo", "通知抬头", FANG, 28, LEFT, 480, snap=False),
+    Look("lBody", "通知正文", FANG, 28, indent=2, line=480, snap=False),
+    Look("lHead", "通知小标题", HEI, 24, LEFT, 480, before=80, keep=True, snap=False),
+    Look("lSign", "通知署名", FANG, 28, RIGHT, 480, keep=True, snap=False),
+    Look("H", "表头", HEI, 21, CENTRE, 300, snap=False),
+    Look("T", "表格文字", FANG, 21, LEFT, 300, snap=False),
+    Look("C", "表格居中", FANG, 21, CENTRE, 300, snap=False),
+    Look("N", "表格数字", FANG, 21, RIGHT, 300, snap=False),
+    Look("S", "表格小字", FANG, 18, LEFT, 260, snap=False),
+    Look("M", "表格小数字", FANG, 18, RIGHT, 260, snap=False),
     Look("gwPage", "页码", SONG, 28, LEFT, 0),
-    Look("gwEnd", "文末", FANG, 2, LEFT, 20),
+    Look("gwEnd", "文末", FANG, 2, LEFT, 20, snap=False),
 )
 
 
@@ -137,10 +140,10 @@ def _style(document: Any, look: Look) -> None:
     style.quick_style = True
     run = style.element.get_or_add_rPr()
     _set_fonts(run.get_or_add_rFonts(), look.font)
-    if look.spacing:
-        run.append(parse_xml(f'<w:spacing {nsdecls("w")} w:val="{look.spacing}"/>'))
     if look.color:
         run.append(parse_xml(f'<w:color {nsdecls("w")} w:val="{look.color}"/>'))
+    if look.spacing:
+        run.append(parse_xml(f'<w:spacing {nsdecls("w")} w:val="{look.spacing}"/>'))
     for tag in ("sz", "szCs"):
         run.append(parse_xml(f'<w:{tag} {nsdecls("w")} w:val="{look.half_points}"/>'))
     _paragraph_format(style, look)
@@ -153,6 +156,8 @@ def _paragraph_format(style: Any, look: Look) -> None:
     layout.line_spacing = Twips(look.line) if look.line else 1
     layout.keep_with_next, layout.widow_control = look.keep or None, False
     properties = style.element.get_or_add_pPr()
+    if not look.snap:
+        properties.insert_element_before(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'), "w:spacing", "w:ind", "w:jc")
     if look.indent:
         properties.get_or_add_ind().set(qn("w:firstLineChars"), str(look.indent * 100))
         properties.get_or_add_ind().set(qn("w:firstLine"), str(look.indent * look.half_points * 10))
@@ -232,7 +237,8 @@ def table(document: Any, rows: str, cols: Sequence[Column], *after: str) -> None
     document._body._element.insert_element_before(parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/>'
+        '<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid>{grid}</w:tblGrid>{"".join(parts)}</w:tbl>'), "w:sectPr")
 
 
@@ -243,7 +249,7 @@ def _value(column: Column) -> str:
 def total_row(cols: Sequence[Column], label: str, names: Sequence[str]) -> str:
     """The sums under the last columns."""
     rest = cols[:-len(names)]
-    sums = "".join(_cell(f"{{{{ 表.{name} }}}}", c.width, "N") for name, c in zip(names, cols[-len(names):], strict=True))
+    sums = "".join(_cell(f"{{{{ 表.{name} }}}}", c.width, "M") for name, c in zip(names, cols[-len(names):], strict=True))
     return _row(_cell(label, sum(c.width for c in rest), "H", len(rest)) + sums)
 
 
@@ -264,20 +270,21 @@ def repeated_row(names: str, span: int) -> tuple[str, str, str]:
             _row(_cell("{%tr endfor %}", TEXT_WIDTH, "T", span)))
 
 
-def rule(paragraph: Any, side: str, size: int, color: str = "auto") -> None:
-    """A line above or below a paragraph; ``size`` in eighths of a point."""
-    paragraph._p.get_or_add_pPr().append(parse_xml(
-        f'<w:pBdr {nsdecls("w")}><w:{side} w:val="single" w:sz="{size}" w:space="4" w:color="{color}"/></w:pBdr>'))
+def rule(paragraph: Any, size: int, color: str = "auto") -> None:
+    """A line below a paragraph; ``size`` in eighths of a point."""
+    paragraph._p.get_or_add_pPr().insert_element_before(parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="{size}" w:space="4" w:color="{color}"/></w:pBdr>'),
+        "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 # the documents ————————————————————————————————————————————————
 
 
-RANKING = columns("名次:名次:10:C 参赛主体:主体:17:T 类别:类别:10:C 信息:信息:12:N 洽谈:洽谈:8:N 签约:签约:12:N 动工:动工:8:N "
-                  "合计:合计:8:N 上期:上期:10:C 升降:升降:8:C")
+RANKING = columns("名次:名次:46:C 参赛主体:主体:80:T 类别:类别:44:C 信息:信息:58:N 洽谈:洽谈:32:N 签约:签约:58:N 动工:动工:32:N "
+                  "合计:合计:34:N 上期:上期:46:C 升降:升降:34:C")
 
-MONEY = columns("条款、奖项:条款+奖项:16:T 奖励对象:对象:18:T 项目:项目:24:T 算式:算式:38:T 应奖累计:应奖:16:N 已列发:已列发:16:N "
-                "本次:本次:17:N")
+MONEY = columns("条款奖项:条款+奖项:50:S 奖励对象:对象:54:S 项目:项目:74:S 算式:算式:104:S 应奖累计:应奖:52:M 已列发:已列发:50:M "
+                "本次:本次:58:M")
 
 
 def bulletin() -> Any:
@@ -297,7 +304,7 @@ def _head(document: Any) -> None:
     line.paragraph_format.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)
     line.add_run("\t")
     line.add_run("{{ 日期 }}")
-    rule(line, "bottom", 18, "FF0000")
+    rule(line, 18, "FF0000")
     each(document, "预览字样", "预览")
     say(document, "文号期号", "")
     each(document, "公文标题", "标题行")
@@ -309,7 +316,7 @@ def _sections(document: Any) -> None:
     say(document, "一级标题", "一、总体情况")
     each(document, "公文正文", "总体情况")
     say(document, "表题", "表1　活动进展")
-    table(document, "总体表", columns("项目:项目:30:T 上期累计:上期:20:N 本期新增:本期:28:N 累计:累计:28:N"))
+    table(document, "总体表", columns("项目:项目:30:T 上期累计:上期:20:N 新增:本期:28:N 累计:累计:28:N"))
     say(document, "一级标题", "二、排名情况")
     each(document, "公文正文", "排名情况")
     tag(document, "for 表 in 排名表")
@@ -318,11 +325,11 @@ def _sections(document: Any) -> None:
     tag(document, "endfor")
     say(document, "一级标题", "三、项目进展")
     each(document, "公文正文", "项目进展")
-    _tables(document, "项目表", "本期签约、动工和到位资金（金额单位：万元）", columns(
-        "项目（企业）:项目:30:T 阶段:阶段:14:C 日期:日期:13:C 金额:金额:14:N 第一引荐人（归属）:引荐人:20:T 备注:备注:22:T"))
+    _tables(document, "项目表", "签约、动工和到位资金（金额单位：万元）", columns(
+        "项目（企业）:项目:118:T 阶段:阶段:52:C 日期:日期:54:C 金额:金额:62:N 第一引荐人（归属）:引荐人:74:T 备注:备注:82:T"))
     each(document, "公文正文", "大项目")
     _tables(document, "大项目表", "大项目跟踪服务", columns(
-        "项目（企业）:项目:28:T 阶段:阶段:14:C 服务专班:专班:16:T 最近进展:进展:18:T 下一步:下一步:24:T 提示:提示:14:T"))
+        "项目（企业）:项目:108:T 阶段:阶段:54:C 服务专班:专班:62:T 最近进展:进展:72:T 下一步:下一步:92:T 提示:提示:54:T"))
     each(document, "公文正文", "奖金")
     _tables(document, "奖金表", "奖金兑现（单位：元，税前）", MONEY, total_row(MONEY, "合计（不含缓发）", ("应奖", "已列发", "本次")))
     each(document, "表注", "奖金说明")
@@ -378,7 +385,7 @@ def _annexes(document: Any) -> None:
         "签约任务（个）:签约任务:14:N 已签约（个）:已签约:14:N"))
     tag(document, "endfor")
     _annex(document, "附件未采用", "未采用申报情况表")
-    table(document, "附.行", columns("填报主体:主体:18:T 工作表和行:表:20:T 日期:日期:13:C 内容:内容:26:T 不予采纳的原因:原因:50:T"))
+    table(document, "附.行", columns("填报主体:主体:62:T 工作表和行:表:70:T 日期:日期:55:C 内容:内容:90:T 不予采纳的原因:原因:170:T"))
     tag(document, "endfor")
     _annex(document, "附件口径", "本期适用的计算口径")
     table(document, "附.行", columns("条款:条款:14:C 事项:事项:22:T 口径:口径:64:T"))
@@ -386,19 +393,19 @@ def _annexes(document: Any) -> None:
 
 
 def _imprint(document: Any) -> None:
-    """版记: on the foot of the last page, between lines."""
-    say(document, "版记", "")
+    """版记: at the foot of the last page, between lines."""
+    rule(say(document, "版记", ""), 8)
     tag(document, "for 段 in 抄送")
-    rule(say(document, "版记", "{{ 段 }}"), "top", 8)
+    rule(say(document, "版记", "{{ 段 }}"), 6)
     tag(document, "endfor")
     tag(document, "for 段 in 印发")
     line = say(document, "版记", "{{ 段.机关 }}")
     line.paragraph_format.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)
+    line.paragraph_format.keep_with_next = False
     line.add_run("\t")
     line.add_run("{{ 段.日期 }}")
-    rule(line, "top", 6)
+    rule(line, 8)
     tag(document, "endfor")
-    rule(say(document, "文末", ""), "top", 8)
 
 
 def letters() -> Any:
@@ -409,7 +416,7 @@ def letters() -> Any:
     say(document, "通知正文", "{{ 信.开头 }}")
     _part(document, "文件", "收到的文件", "文件:文件:44:T 期次:期次:10:C 处理结果:结果:14:C 说明:说明:34:T")
     _part(document, "问题", "要改的地方（“要改”的必须改，“请核对”的看一眼对不对）", "程度:程度:11:C 位置:位置:26:T 问题和改法:问题:70:T")
-    _part(document, "申报", "各条申报的结果", "工作表和行:位置:22:T 日期:日期:13:C 内容:内容:36:T 结果:结果:13:C 原因:原因:34:T")
+    _part(document, "申报", "各条申报的结果", "工作表和行:位置:80:T 日期:日期:55:C 内容:内容:132:T 结果:结果:50:C 原因:原因:130:T")
     tag(document, "if 信.说明")
     say(document, "通知小标题", "另外请注意")
     each(document, "通知正文", "信.说明")

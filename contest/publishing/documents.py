@@ -54,8 +54,8 @@ def _environment(finalize: Any) -> SandboxedEnvironment:
 
 
 def _plain(value: Any) -> Any:
-    """A value as one line of characters that every format can hold."""
-    if isinstance(value, str) and not value.isprintable():
+    """A value as one line of characters that every format can hold; what a macro made is not a value."""
+    if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
         return _NOT_XML.sub("", _BREAKS.sub(" ", value))
     return value
 

@@ -106,11 +106,12 @@ def _payout_sheet(book: Book, document: Payout) -> None:
 def _payout_line(book: Book, sheet: Worksheet, row: int, serial: int, line: PayoutLine) -> None:
     a = line.award
     values = (
-        serial, line.number, line.winner, a.payee, a.standing, a.id_number, a.award, line.clause, a.project, a.base, a.rate,
+        serial, line.number, line.winner, a.payee, line.standing, a.id_number, a.award, line.clause, a.project, a.base, a.rate,
         a.entitled_fen, a.paid_before_fen, a.due_fen, None, None, a.account.bank, a.account.number, line.signature, line.remark)
     for index, (col, value) in enumerate(zip(_PAYOUT, values, strict=True)):
         put(sheet, row, index, value, col.kind, book.cell_style(col.kind, font_size=9))
-    fit(sheet, row, max(line_count(value, col.width + 1) for value, col in zip(values, _PAYOUT, strict=True)))
+    room = max(line_count(value, col.width + 1) for value, col in zip(values, _PAYOUT, strict=True))
+    fit(sheet, row, max(room, line_count(line.remark, _PAYOUT[-1].width - 4)))  # ruling numbers break only at their hyphens
     due, tax = (_address(row, col) for col in (_DUE, _TAX))
     sheet.write_formula(row, _NET, f"={due}-{tax}", book.cell_style(Kind.YUAN, font_size=9), a.due_fen / 100)
 
@@ -131,7 +132,7 @@ def _payout_foot(book: Book, sheet: Worksheet, total: int, document: Payout) -> 
     due = sum(x.award.due_fen for x in document.lines)
     figures = (
         ("本次应发", f"={_address(total, _DUE)}", due), ("代扣税", f"={_address(total, _TAX)}", 0),
-        ("实发", f"={_address(total, _NET)}", due), _elsewhere("应扣回", document.recover), _elsewhere("缓发", document.held))
+        ("实发", f"={_address(total, _NET)}", due), _elsewhere("应扣回", "J", document.recover), _elsewhere("缓发", "I", document.held))
     left, right = book.style(), book.style(num_format=FORMATS[Kind.YUAN], align="right", bold=True)
     row = total + 1
     in_words = f"本次应发合计（大写）：人民币{capitals(due)}（税前）"
@@ -148,11 +149,11 @@ def _payout_foot(book: Book, sheet: Worksheet, total: int, document: Payout) -> 
         sheet.write_string(offset, 0, line, book.style(font_size=9))
 
 
-def _elsewhere(name: str, lines: tuple[PayoutLine, ...]) -> tuple[str, str, int]:
+def _elsewhere(name: str, column: str, lines: tuple[PayoutLine, ...]) -> tuple[str, str, int]:
     """A sum that stands on a sheet of its own: its 「本次应发」 there, added up."""
     fen = sum(x.award.due_fen for x in lines)
     last = 2 + len(lines)
-    return f"{name}（另表，不在合计内）", f"=SUM('{name}'!J3:J{last})" if lines else "", fen
+    return f"{name}（另表，不在合计内）", f"=SUM('{name}'!{column}3:{column}{last})" if lines else "", fen
 
 
 def _address(row: int, col: int) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as TooLongError
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from contest.model import Attachment, Submission
 from contest.reading.returns import read, rejected
@@ -21,8 +22,9 @@ Job = tuple[str, str, int]
 Progress = Callable[[int, int], None]
 
 
-def limit_memory() -> None:
-    """In the worker: an address-space limit where the system has one."""
+def start_worker(started: Any) -> None:
+    """In the worker, first: say that it is there; an address-space limit where the system has one."""
+    started.release()
     try:
         import resource  # noqa: PLC0415  not on Windows
     except ImportError:
@@ -42,15 +44,19 @@ def submissions(jobs: Sequence[Job], progress: Progress | None = None) -> list[S
     chunks = [jobs[start:start + CHUNK] for start in range(0, len(jobs), CHUNK)]
     workers = max(1, min(os.cpu_count() or 1, 8, len(chunks)))
     done: list[Submission] = []
-    with ProcessPool(max_workers=workers, initializer=limit_memory, context=get_context("spawn")) as pool:
+    spawn = get_context("spawn")
+    started = spawn.Semaphore(0)
+    with ProcessPool(max_workers=workers, initializer=start_worker, initargs=(started,), context=spawn) as pool:
         futures = [pool.schedule(read_many, (chunk,), timeout=SECONDS) for chunk in chunks]
         for chunk, future in zip(chunks, futures, strict=True):
             try:
                 done += future.result()
-            except (TooLongError, ProcessExpired, MemoryError, OSError):
+            except Exception:  # one of them is at fault: find out which
                 done += _one_by_one(pool, chunk)
             if progress:
                 progress(len(done), len(jobs))
+        for _ in range(workers):  # a pool closed while a worker still starts makes that worker print a traceback
+            started.acquire(timeout=SECONDS)
     return done
 
 
@@ -62,10 +68,10 @@ def _one_by_one(pool: ProcessPool, chunk: Sequence[Job]) -> Iterator[Submission]
             yield _failed(job, "FIL-030", f"读了 {SECONDS} 秒还没有读完，没有读。请用空白报表重新填写后再发。")
         except MemoryError:
             yield _failed(job, "FIL-031", "读的时候内存不够，没有读。请用空白报表重新填写后再发。")
-        except ProcessExpired:
-            yield _failed(job, "FIL-032", "读的时候出错中断，文件可能已损坏，没有读。请用 WPS 打开后另存为 .xlsx 再发。")
         except OSError:
             yield _failed(job, "FIL-033", "文件打不开，可能正在 WPS 里编辑。请关闭后再运行。")
+        except Exception:  # a dead worker or whatever a reader raised: a verdict on this file alone
+            yield _failed(job, "FIL-032", "读的时候出错中断，文件可能已损坏，没有读。请用 WPS 打开后另存为 .xlsx 再发。")
 
 
 def _failed(job: Job, code: str, sentence: str) -> Submission:

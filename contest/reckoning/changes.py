@@ -47,11 +47,17 @@ def corrections(verdicts: Sequence[Verdict], last: Issued | None) -> tuple[tuple
             continue
         _shift(change, why, town, (sheet, participant, fen), -1, verdict.reason if verdict else GONE)
     for identity, verdict in now.items():
-        held = last.figures.get(identity)
-        moved_up = held is None and last.states.get(identity) in {State.NOTED, State.REFUSED} and verdict.entry.date <= last.period.end
-        if verdict.counts and (moved_up or (held is not None and held[1] != verdict.participant)):
+        if verdict.counts and _counts_anew(verdict, last):
             _shift(change, why, town, (str(verdict.entry.sheet), verdict.participant, verdict.fen), 1, verdict.reason or "原未计入，现计入")
     return _corrections(change, why, last), dict(town)
+
+
+def _counts_anew(verdict: Verdict, last: Issued) -> bool:
+    """Known and not counted when issued (it has moved up), or counted for somebody else. What waited for a ruling is new, not corrected."""
+    held = last.figures.get(verdict.entry.id)
+    if held is not None:
+        return held[1] != verdict.participant
+    return last.states.get(verdict.entry.id) in {State.NOTED, State.REFUSED} and verdict.entry.date <= last.period.end
 
 
 _Changes = dict[tuple[str, str], int]

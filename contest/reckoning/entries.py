@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from contest.form import YES
-from contest.model import Entry, Finding, Policy, Row, Sheet, Value
+from contest.model import Entry, Finding, Policy, Row, Sheet, Status, Value
 from contest.reckoning.receipts import NO_DAY, Receipt
 from contest.reckoning.roll import Roll, Unclear
 from contest.text import natural, normal, wan
@@ -18,9 +19,10 @@ OWNED = frozenset({Sheet.LEAD, Sheet.NEGOTIATION, Sheet.OUTING})
 REFERRED = frozenset({Sheet.SIGNING, Sheet.GROUNDBREAKING})
 
 
-def entries(receipts: Iterable[Receipt], roll: Roll, policy: Policy, today: date) -> list[Entry]:
+def entries(receipts: Sequence[Receipt], roll: Roll, policy: Policy, today: date) -> list[Entry]:
     """All rows in force in natural order of file and row; ``id`` derives from what the row says, not where it stands."""
     seen: Counter[str] = Counter()
+    first = _first_receipts(receipts)
     made = []
     for receipt in receipts:
         if not receipt.in_force:
@@ -29,8 +31,36 @@ def entries(receipts: Iterable[Receipt], roll: Roll, policy: Policy, today: date
             digest = _digest(receipt.sender, row)
             seen[digest] += 1
             number = seen[digest]
-            made.append(_entry(receipt, row, digest if number == 1 else f"{digest}-{number}", roll, policy, today))
+            entry = _entry(receipt, row, digest if number == 1 else f"{digest}-{number}", roll, policy, today)
+            earliest = first.get(_claimed(receipt, row), receipt)
+            if earliest is not receipt and not entry.broken:
+                entry = replace(entry, filled=_filled(earliest), received=earliest.received)
+            made.append(entry)
     return made
+
+
+_Claimed = tuple[str, int | None, str, str, str, str, Value]
+
+
+def _claimed(receipt: Receipt, row: Row) -> _Claimed:
+    text = [normal(str(row.values.get(key) or "")) for key in ("owner", "company", "project")]
+    return (receipt.sender, receipt.period, row.sheet, text[0], text[1], text[2], row.values.get("date"))
+
+
+def _first_receipts(receipts: Sequence[Receipt]) -> dict[_Claimed, Receipt]:
+    """Sending a return again does not cost a claim its receipt: the earliest version that made it without error counts (R11)."""
+    again = {(r.sender, r.period) for r in receipts if r.status is Status.SUPERSEDED}
+    first: dict[_Claimed, Receipt] = {}
+    for receipt in sorted((r for r in receipts if (r.sender, r.period) in again and (r.in_force or r.status is Status.SUPERSEDED)),
+                          key=lambda r: (_filled(r), r.received or datetime.max, natural(r.submission.name))):
+        for row in receipt.submission.rows:
+            if not any(f.error for f in row.findings):
+                first.setdefault(_claimed(receipt, row), receipt)
+    return first
+
+
+def _filled(receipt: Receipt) -> date:
+    return receipt.filled if receipt.filled != NO_DAY else NEVER
 
 
 def _digest(sender: str, row: Row) -> str:
@@ -54,7 +84,7 @@ def _entry(receipt: Receipt, row: Row, identity: str, roll: Roll, policy: Policy
         owner = named or receipt.sender
     findings += _checks(receipt, row, roll, policy, today)
     return Entry(identity, row.sheet, receipt.submission.name, row.row, receipt.sender, owner, row.values, row.letters,
-                 receipt.filled if receipt.filled != NO_DAY else NEVER, receipt.received, tuple(findings))
+                 _filled(receipt), receipt.received, tuple(findings))
 
 
 def _finding(row: Row, code: str, key: str, *, error: bool, what: str) -> Finding:

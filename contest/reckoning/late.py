@@ -51,11 +51,14 @@ def _conclusion(ruling: Ruling | None) -> Conclusion | None:
 
 
 def facts(signings: Sequence[Entry], bench: Bench) -> ProjectFacts | None:
-    """From one signing, whatever its date, kind and ruling: formal before others, not refused before 不认定, the earliest."""
+    """From one signing, whatever its date, kind and ruling: formal before others, not refused before 不认定, the earliest.
+
+    A rival that only waits gives no facts while another's signing stands: that one keeps counting and paying (R11).
+    """
     if not signings:
         return None
-    ranked = sorted(signings, key=lambda e: (not rules.clause_6_3_formal(e), _turned_down(e, bench), by_time(e)))
-    chosen = ranked[0]
+    stands = any(bench.verdicts[e.id].counts for e in signings)
+    chosen = min(signings, key=lambda e: (not rules.clause_6_3_formal(e), _aside(e, bench, stands=stands), by_time(e)))
     referrer = referrer_of(chosen, bench)
     _differences(chosen, signings, bench)
     return ProjectFacts(
@@ -63,11 +66,9 @@ def facts(signings: Sequence[Entry], bench: Bench) -> ProjectFacts | None:
         chosen.text("high_tech") == SAYS_YES, chosen.text("enclave_place"))
 
 
-def _turned_down(entry: Entry, bench: Bench) -> bool:
-    referrer = referrer_of(entry, bench)
-    credited = _credited(entry, referrer, bench)
-    numbers = (entry_claim(matter, entry, credited, referrer.key) for matter in (Matter.SIGNING, Matter.DISPUTE))
-    return any(_conclusion(bench.docket.ruling(number)) is NO for number in numbers)
+def _aside(entry: Entry, bench: Bench, *, stands: bool) -> bool:
+    verdict = bench.verdicts[entry.id]
+    return verdict.state is State.REFUSED or (stands and verdict.state is State.PROVISIONAL and not verdict.counts)
 
 
 _COMPARED = (("referrer", "第一引荐人"), ("enclave", "飞地项目"), ("amount", "协议投资额(万元)"), ("high_tech", "高新技术"))
@@ -163,9 +164,7 @@ def _settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str
             if side is not chosen[who]:
                 first = chosen[who].entry
                 bench.note(side.entry, side.credited, f"同一项目已报过（{first.file} 第{first.row}行），重复的只登记（R11）")
-    contenders = bench.unsettled([
-        bench.contender(who, side.entry, side.credited, side.referrer.key, upheld=_upheld(side, matter, bench))
-        for who, side in chosen.items()])
+    contenders = bench.unsettled([_contender(side, matter, bench) for side in chosen.values()])
     outcome = contest(contenders, never)
     for who, some in alike.items():
         for side in some:
@@ -179,6 +178,12 @@ def _settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str
                          fen=one.entry.amount() if one is outcome.winner else 0)
         bench.dispute(outcome.disputed, lambda c: chosen[c.who].credited, stake)
     return outcome, chosen
+
+
+def _contender(side: Side, matter: Matter, bench: Bench) -> Contender:
+    """An issue protects leads and negotiations from a backdated rival; here only a ruling does (R11)."""
+    one = bench.contender(side.who, side.entry, side.credited, side.referrer.key, upheld=_upheld(side, matter, bench))
+    return one if one.upheld else replace(one, since=None)
 
 
 def _upheld(side: Side, matter: Matter, bench: Bench) -> bool:
@@ -367,8 +372,8 @@ def settle_high_tech(project: Project, bench: Bench) -> Project:
 def settle_late(project: Project, rows: Sequence[Entry], shared: Mapping[str, str], bench: Bench) -> Project:
     """The four stages of one project in order; each adds what the next asks for."""
     signings = own_kind(rows, Sheet.SIGNING)
-    project = replace(project, facts=facts(signings, bench))
     project = settle_signings(project, signings, bench)
+    project = replace(project, facts=facts(signings, bench))
     project = settle_groundbreakings(project, own_kind(rows, Sheet.GROUNDBREAKING), bench)
     project = settle_investments(project, own_kind(rows, Sheet.INVESTMENT), shared, bench)
     return settle_high_tech(project, bench)

@@ -72,13 +72,13 @@ def _former(written: str) -> str:
 
 
 def pairs(found: dict[str, Group], policy: Policy, cut: date) -> list[Pair]:
-    """Suspected same projects, each pair once, named by the later one; none whose entries all lie after ``cut``."""
-    live = {key: group for key, group in found.items() if group.first.date <= cut}
+    """Suspected same projects, each pair once, named by the later one; by what the period has reached (``cut``) alone."""
+    live = groups(e for group in found.values() for e in group.entries if e.date <= cut)
     hits = {(one, other): why for one, other, why in _candidates(live, policy)}
     made = []
     for (one, other), why in sorted(hits.items()):
         earlier, later = sorted((found[one], found[other]), key=lambda g: (*by_time(g.first), g.key))
-        number = claim_id(Matter.SAME, later.key, earlier.key)
+        number = claim_id(Matter.SAME, *sorted((later.key, earlier.key)))
         made.append(Pair(later.key, earlier.key, number, why))
     return made
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from contest.model import Conclusion, Entry, Ruling
-from contest.reckoning.entries import earlier
+from contest.reckoning.entries import by_time, earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,12 @@ def _settled(standing: Contender, other: Contender, beats: Beats) -> bool:
 
 def _standing(contenders: Sequence[Contender], beats: Beats) -> Contender | None:
     """Whose credit stands whoever comes: awarded in the dispute, ruled 认定 before the rival came, or counted in an issue."""
-    for held in ([c for c in contenders if c.awarded], [c for c in contenders if c.upheld]):
-        if held:
-            return held[0] if len(held) == 1 else None
+    awarded = [c for c in contenders if c.awarded]
+    if awarded:
+        return awarded[0] if len(awarded) == 1 else None
+    upheld = [c for c in contenders if c.upheld]
+    if upheld:  # two of them only where two projects have become one: the one counted or dated first stands
+        return min(upheld, key=lambda c: (c.since is None, c.since or 0, by_time(c.entry)))
     issued = [c for c in contenders if c.since is not None]
     if len(issued) != 1:
         return None

@@ -23,7 +23,8 @@ _DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 class Sent:
     """One workbook. ``folder`` is the period it came in; ``file``, ``code``, ``name``, ``period`` only where they differ.
 
-    A return sent again repeats the first ``keep`` rows of the ordinary one; a ``copy`` is that one byte for byte.
+    A return sent again repeats the first ``keep`` rows of the ordinary one, of period ``again`` where that is not the
+    folder's; a ``copy`` is that one byte for byte.
     """
 
     folder: int
@@ -36,6 +37,7 @@ class Sent:
     period: int | str | None = None
     code: str = ""
     name: str = ""
+    again: int = 0
     keep: int = 0
     copy: bool = False
 

@@ -67,13 +67,13 @@ SECOND: dict[str, tuple[Row, ...]] = {
     "王立新": (groundbreaking("3-1", "禾盛"), investment("3-3", "禾盛", 230, "设备", "农商0303-012")),
 }
 EXTRA = (
-    Sent(1, "白沙村", (lead("2-19", "莲子", 150, "亲友乡贤"),), date(2018, 2, 26), "更正重报", file="白沙村-第1期-更正", keep=1),
+    Sent(2, "白沙村", (lead("2-19", "莲子", 150, "亲友乡贤"),), date(2018, 3, 2), "更正重报",
+         file="白沙村-第1期-更正", again=1, keep=1),
     Sent(2, "大坪村", file="大坪村-第2期副本", copy=True),
     Sent(2, "卫生院", filled=date(2018, 3, 7)),
 )
 """Returns beyond the table: sent again, copied (no rows: the bytes of the first), or empty."""
 CHANGED: dict[tuple[int, str], dict[str, object]] = {
-    (1, "白沙村"): {"filled": date(2018, 2, 25)},
     (2, "河口村"): {"code": "C55", "name": "河口新村"},
     (2, "清水河村"): {"period": 1},
     (2, "新塘村"): {"filled": date(2018, 3, 10)},

@@ -43,7 +43,7 @@ def held_now(awards: Sequence[Award]) -> int:
 
 def _row(award: Award, credited: str) -> AwardRow:
     clause = CLAUSES.get(award.clause, award.clause)
-    due = f"（{yuan(award.due_fen)}）" if award.held else yuan(award.due_fen)
+    due = f"({yuan(award.due_fen)})" if award.held else yuan(award.due_fen)
     return {
         "条款": clause, "奖项": award.award, "对象": _who(award, credited), "项目": award.project or "—",
         "算式": _formula(award, clause), "应奖": yuan(award.entitled_fen), "已列发": yuan(award.paid_before_fen), "本次": due,
@@ -56,8 +56,8 @@ def _who(award: Award, credited: str) -> str:
 
 
 def _formula(award: Award, clause: str) -> str:
-    """…＝57640元，已列发24000.00元，本次33640.00元；缓发：缺收款信息."""
-    told = award.basis.removeprefix(clause).strip()
+    """认定到位720.5万元×8‰＝57640元；缓发：缺收款信息. What was listed and what is due now stand in their own columns."""
+    told = award.basis.removeprefix(clause).strip().partition("，已列发")[0]
     return f"{told}；缓发：{award.held}" if award.held else told
 
 

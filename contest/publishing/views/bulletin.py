@@ -15,12 +15,12 @@ from contest.model import Conclusion, Kind, Period, Reckoning
 from contest.publishing.views.amendments import amendments
 from contest.publishing.views.awards import award_note, award_table, award_text
 from contest.publishing.views.drafts import problems, requirements
-from contest.publishing.views.overview import cut_off, figures, overview_text, targets
+from contest.publishing.views.overview import figures, overview_text, targets
 from contest.publishing.views.projects import big_text, project_rows, project_text, service_rows
 from contest.publishing.views.rankings import leading, pools, ranking_text
 from contest.publishing.views.readings import readings
 from contest.publishing.views.reports import reconciliation, refused_rows, report_text
-from contest.publishing.views.scope import Scope, scope_of
+from contest.publishing.views.scope import Scope, cut_off, scope_of
 from contest.publishing.views.shape import Bulletin, Pool, RankTable
 from contest.publishing.views.wording import full_date, short_date, span, working_day_after
 
@@ -88,7 +88,10 @@ class _Annexes:
 
 
 def _annexes(scope: Scope, ranking: list[Pool]) -> _Annexes:
-    return _Annexes((bool(ranking), bool(scope.reckoning.progress), bool(refused_rows(scope)), True))
+    """A batch repeats the ranking in full only where it has changed."""
+    reckoning = scope.reckoning
+    changed = reckoning.period.kind is not Kind.BATCH or bool(reckoning.corrections or reckoning.additions)
+    return _Annexes((bool(ranking) and changed, bool(reckoning.progress), bool(refused_rows(scope)), True))
 
 
 def default_date(reckoning: Reckoning) -> date:

@@ -7,19 +7,20 @@ from datetime import datetime
 from contest.model import Kind, Period, Reckoning, Status
 from contest.publishing.views.awards import listed_awards
 from contest.publishing.views.overview import gap_text
+from contest.publishing.views.projects import services
 from contest.publishing.views.reports import refused, senders
 from contest.publishing.views.scope import Scope
 from contest.publishing.views.wording import listed, sentences, short_date, tenths
+from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED
 from contest.reckoning.receipts import deadline
 
 _NAMES = 8
-_MISSING_ACCOUNT = "缺收款信息"
 
 
 def problems(scope: Scope) -> list[str]:
     """One paragraph; only what the figures show."""
-    found = [told for told in (_idle(scope), _duties(scope), _conversion(scope.reckoning), _behind(scope.reckoning),
-                               _returns(scope), _quality(scope), _big(scope.reckoning)) if told]
+    during = () if scope.reckoning.period.kind is Kind.BATCH else (_idle(scope), _duties(scope), _conversion(scope.reckoning))
+    found = [told for told in (*during, _behind(scope.reckoning), _returns(scope), _quality(scope), _big(scope)) if told]
     return [sentences(found) if found else "从报送和统计情况看，暂未发现突出问题。"]
 
 
@@ -69,9 +70,9 @@ def _quality(scope: Scope) -> str:
     return f"填报质量不高，{'、'.join(told)}" if told else ""
 
 
-def _big(reckoning: Reckoning) -> str:
-    without = sum(s.group is None for s in reckoning.services)
-    silent = sum(s.silent for s in reckoning.services)
+def _big(scope: Scope) -> str:
+    without = sum(s.group is None for s in services(scope))
+    silent = sum(s.silent for s in services(scope))
     told = [text for n, text in ((without, f"{without}个未成立服务专班"), (silent, f"{silent}个超过一期无进展")) if n]
     return f"大项目跟踪服务不够，{'、'.join(told)}" if told else ""
 
@@ -80,7 +81,7 @@ def requirements(scope: Scope, following: Period | None) -> list[str]:
     """One paragraph; what each problem asks for, and by when the next return is due."""
     reckoning = scope.reckoning
     asked = [told for told in (_to_collect(reckoning), _to_go_out(reckoning), _to_complete(scope), _to_rule(reckoning),
-                               _to_serve(reckoning), _to_resend(scope), _next_return(reckoning, following)) if told]
+                               _to_serve(scope), _to_resend(scope), _next_return(reckoning, following)) if told]
     return [sentences(asked)]
 
 
@@ -99,10 +100,13 @@ def _to_go_out(reckoning: Reckoning) -> str:
 
 
 def _to_complete(scope: Scope) -> str:
-    """Those whose awards wait for an account."""
-    short = [scope.name(a.participant) or a.payee for a in listed_awards(scope.reckoning) if a.held == _MISSING_ACCOUNT]
-    names = list(dict.fromkeys(short))
-    return f"{listed(names, _NAMES, '个')}请尽快向领导小组办公室补齐收款信息" if names else ""
+    """Those whose awards wait for an account, or for a referrer to be entered in the roster."""
+    told = []
+    for why, what in ((NO_ACCOUNT, "补齐收款信息"), (NOT_LISTED, "核对引荐人姓名、补进名册")):
+        waiting = [scope.name(a.participant) or a.payee for a in listed_awards(scope.reckoning) if a.held == why]
+        names = list(dict.fromkeys(waiting))
+        told += [f"{listed(names, _NAMES, '个')}请尽快向领导小组办公室{what}"] if names else []
+    return "，".join(told)
 
 
 def _to_rule(reckoning: Reckoning) -> str:
@@ -110,8 +114,8 @@ def _to_rule(reckoning: Reckoning) -> str:
     return f"{waiting}项待认定事项，有关主体要备齐合同、回单等原件，提请领导小组认定" if waiting else ""
 
 
-def _to_serve(reckoning: Reckoning) -> str:
-    if any(s.group is None or s.silent for s in reckoning.services):
+def _to_serve(scope: Scope) -> str:
+    if any(s.group is None or s.silent for s in services(scope)):
         return "大项目要落实服务专班，明确下一步和完成期限，加强跟踪服务"
     return ""
 

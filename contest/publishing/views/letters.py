@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from contest.model import (
-    STATE_WORDS, STATUS_WORDS, Award, Finding, Kind, Participant, Reckoning, ReturnOutcome, Sheet, State, Status, Verdict,
+    STATE_WORDS,
+    STATUS_WORDS,
+    Award,
+    Finding,
+    Kind,
+    Participant,
+    Reckoning,
+    ReturnOutcome,
+    Sheet,
+    State,
+    Status,
+    Verdict,
 )
 from contest.publishing.views.bulletin import issue_label
 from contest.publishing.views.reports import public_reason
 from contest.publishing.views.scope import current
 from contest.publishing.views.shape import EntryRow, FaultRow, FileRow, Letter
 from contest.publishing.views.wording import counted, full_date, listed, short_date, without_numbers
+from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED
 from contest.reckoning.receipts import deadline
 
 _CELLS = 12
+_READING = re.compile(r"（R\d+(?:、R\d+)*）")
 _ORDER = {sheet: i for i, sheet in enumerate(Sheet)}
 _ADVICE = {
-    "缺收款信息": "请到领导小组办公室补齐收款户名、开户行和账号",
-    "引荐人不在名册": "请核对引荐人姓名，并请领导小组办公室补进名册",
+    NO_ACCOUNT: "请到领导小组办公室补齐收款户名、开户行和账号",
+    NOT_LISTED: "请核对引荐人姓名，并请领导小组办公室补进名册",
 }
 
 
@@ -30,6 +44,8 @@ class _Desk:
     """What all pages look up, sorted by sender once."""
 
     reckoning: Reckoning
+    names: dict[str, str]
+    periods: dict[str, str]
     limit: datetime
     files: dict[str, list[ReturnOutcome]]
     entries: dict[str, list[Verdict]]
@@ -63,7 +79,7 @@ def _desk(reckoning: Reckoning) -> _Desk:
         if award.held:
             held[award.participant].append(award)
     return _Desk(
-        reckoning, deadline(reckoning.period, reckoning.policy), files, entries, held,
+        reckoning, reckoning.names(), {o.file: f"第{o.period}期" for o in reckoning.returns if o.period}, deadline(reckoning.period, reckoning.policy), files, entries, held,
         frozenset(d.participant for d in reckoning.duties if not d.has_lead),
         frozenset(d.participant for d in reckoning.duties if not d.has_outing), earlier)
 
@@ -91,7 +107,7 @@ def _page(p: Participant, desk: _Desk) -> Letter:
     files, entries = desk.files.get(p.code, []), desk.entries.get(p.code, [])
     return {
         "标题": _title(desk.reckoning), "抬头": f"{p.name}：", "开头": _opening(p, files, entries, desk),
-        "文件": [_file_row(o) for o in files], "问题": fault_rows(files), "申报": [_entry_row(v, desk) for v in entries],
+        "文件": [_file_row(o) for o in files], "问题": fault_rows(files), "申报": _entry_rows(entries, desk),
         "说明": _notes(p, files, desk), "署名": desk.reckoning.policy.office, "日期": full_date(desk.reckoning.today),
     }
 
@@ -115,6 +131,8 @@ def _opening(p: Participant, files: Sequence[ReturnOutcome], entries: Sequence[V
     reports = [o for o in files if _worth_telling(o)]
     if not reports:
         return _nothing_came(p, desk)
+    if all(o.status is Status.REJECTED for o in reports):
+        return f"收到你们的报表{len(reports)}份，退回了，没有采用。请看下面“要改的地方”，改好后再报一次。"
     count = {state: sum(v.state is state for v in entries) for state in State}
     parts = "、".join(f"{STATE_WORDS[state]}{n}条" for state, n in count.items() if n)
     wrong = sum(f.error for o in files for f in o.findings)
@@ -161,17 +179,23 @@ def _fault_row(file: str, sheet: str, message: str, faults: Sequence[Finding]) -
     return {"程度": "要改" if faults[0].error else "请核对", "位置": place, "问题": without_numbers(_short_paths(message))}
 
 
-def _entry_row(verdict: Verdict, desk: _Desk) -> EntryRow:
+def _entry_rows(entries: Sequence[Verdict], desk: _Desk) -> list[EntryRow]:
+    """Rows of several returns say which period's they are; those of one need not."""
+    several = len({v.entry.file for v in entries}) > 1
+    return [_entry_row(v, desk.periods.get(v.entry.file, "") if several else "", desk) for v in entries]
+
+
+def _entry_row(verdict: Verdict, period: str, desk: _Desk) -> EntryRow:
     entry = verdict.entry
     day = entry.day()
     reason = verdict.reason
     if verdict.state is State.REFUSED and entry.broken:
         reason = f"填错：{public_reason(verdict)}"
-    counts_for = desk.reckoning.name_of(verdict.participant) if verdict.participant not in {"", entry.sender} else ""
-    told = [without_numbers(reason)] if reason else []
+    counts_for = desk.names.get(verdict.participant, verdict.participant) if verdict.participant not in {"", entry.sender} else ""
+    told = [without_numbers(_READING.sub("", reason))] if reason else []
     told += [f"算在{counts_for}名下"] if counts_for and verdict.counts else []
     return {
-        "位置": f"{entry.sheet}第{entry.row}行", "日期": short_date(day) if day else "—", "内容": _subject(verdict),
+        "位置": f"{period}{entry.sheet}第{entry.row}行", "日期": short_date(day) if day else "—", "内容": _subject(verdict),
         "结果": STATE_WORDS[verdict.state], "原因": "；".join(told),
     }
 
@@ -189,7 +213,7 @@ def _notes(p: Participant, files: Sequence[ReturnOutcome], desk: _Desk) -> list[
             for o in files if o.losses]
     told += [_held_note(a) for a in desk.held.get(p.code, [])]
     if desk.earlier.get(p.code):
-        told.append(f"以前报的{desk.earlier[p.code]}条结果不变，不再列出。")
+        told.append(f"其他各期报的{desk.earlier[p.code]}条，这里不再列出。")
     return told + _reminders(p, desk)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 
-from contest.model import SUMMARY_KEYS, Progress, Reckoning, Sheet, State
+from contest.model import SUMMARY_KEYS, Kind, Progress, Reckoning, Sheet, State
 from contest.publishing.views.rankings import with_provisional
 from contest.publishing.views.shape import FigureRow, TargetRow
 from contest.publishing.views.wording import percent, plain, points, short_date, tenths, this_period
@@ -17,11 +16,6 @@ _NAMES = {
     "agreed_fen": "协议投资（万元）", "invested_fen": "认定到位资金（万元）",
 }
 _PROVISIONAL = {"leads": Sheet.LEAD, "signings": Sheet.SIGNING}
-
-
-def cut_off(reckoning: Reckoning) -> date:
-    """The last day the figures speak of: the period's end, in a preview today."""
-    return min(reckoning.period.end, reckoning.today)
 
 
 def figures(reckoning: Reckoning) -> list[FigureRow]:
@@ -62,34 +56,46 @@ def overview_text(reckoning: Reckoning) -> list[str]:
 
 
 def _new_text(reckoning: Reckoning) -> str:
+    if reckoning.period.kind is Kind.FINAL:
+        return _whole_text(reckoning)
     word = this_period(reckoning.period)
     new = {key: _value(reckoning.summary, key) - _value(reckoning.before, key) for key in SUMMARY_KEYS}
     if not any(new.values()):
         return f"{word}没有新增信息、洽谈、签约、动工和到位资金，累计情况见表1。"
-    lead = with_provisional(new["leads"], 0) + "条" + _waiting(reckoning, "leads")
-    signed = f"{new['signings']}个" + _waiting(reckoning, "signings")
-    return (f"{word}新增信息{lead}、洽谈{new['negotiations']}个、正式签约{signed}、认定动工{new['groundbreakings']}个，"
-            f"协议投资{wan(new['agreed_fen'])}万元、认定到位资金{wan(new['invested_fen'])}万元，累计情况见表1。")
+    return f"{word}新增{_told(reckoning, new, in_period=True)}，累计情况见表1。"
 
 
-def _waiting(reckoning: Reckoning, key: str) -> str:
-    count = provisional(reckoning, key, in_period=True)
+def _whole_text(reckoning: Reckoning) -> str:
+    policy = reckoning.policy
+    whole = {key: _value(reckoning.summary, key) for key in SUMMARY_KEYS}
+    return f"活动自{short_date(policy.start)}至{short_date(policy.end)}，全镇共有{_told(reckoning, whole, in_period=False)}，本期新增见表1。"
+
+
+def _told(reckoning: Reckoning, figures: Mapping[str, int], *, in_period: bool) -> str:
+    lead = f"{figures['leads']}条" + _waiting(reckoning, "leads", in_period)
+    signed = f"{figures['signings']}个" + _waiting(reckoning, "signings", in_period)
+    return (f"信息{lead}、洽谈{figures['negotiations']}个、正式签约{signed}、认定动工{figures['groundbreakings']}个，"
+            f"协议投资{wan(figures['agreed_fen'])}万元、认定到位资金{wan(figures['invested_fen'])}万元")
+
+
+def _waiting(reckoning: Reckoning, key: str, in_period: bool) -> str:
+    count = provisional(reckoning, key, in_period=in_period)
     return f"（含待认定{count}{'条' if key == 'leads' else '个'}）" if count else ""
 
 
 def _target_text(reckoning: Reckoning) -> list[str]:
-    """Targets of the year, together: done before the contest plus verified since (R10), against the time gone by."""
+    """Targets of the year, together: done before the contest plus verified since, against the time gone by."""
     with_target = [p for p in reckoning.progress if p.target_fen]
     if not with_target:
         return []
-    target, done = sum(p.target_fen for p in with_target), sum(p.done_fen for p in with_target)
-    share = Fraction(done, target)
+    target = sum(p.target_fen for p in with_target)
+    before, since = sum(p.before_fen for p in reckoning.roster.participants), _value(reckoning.summary, "invested_fen")
+    share = Fraction(before + since, target)
     ahead = sum(p.gap is not None and p.gap >= 0 for p in with_target)
-    gap = tenths(share) - tenths(reckoning.elapsed)
-    day = short_date(cut_off(reckoning))
-    return [f"有年度引资任务的{len(with_target)}个主体，任务合计{wan(target)}万元，截至{day}完成{wan(done)}万元（含活动前已完成），"
-            f"占年度任务的{percent(share)}，{gap_text(gap)}（时序进度{percent(reckoning.elapsed)}）。"
-            f"其中达到或超过时序进度的{ahead}个，欠进度的{len(with_target) - ahead}个。"]
+    sum_of = f"活动前已完成{wan(before)}万元，活动以来认定到位{wan(since)}万元，合计{wan(before + since)}万元" if before else f"认定到位{wan(since)}万元"
+    return [f"年度引资任务合计{wan(target)}万元，{sum_of}，占年度任务的{percent(share)}，"
+            f"{gap_text(tenths(share) - tenths(reckoning.elapsed))}（时序进度{percent(reckoning.elapsed)}）。"
+            f"有任务的{len(with_target)}个主体中，达到或超过时序进度的{ahead}个，欠进度的{len(with_target) - ahead}个。"]
 
 
 def gap_text(gap: int) -> str:
@@ -100,11 +106,9 @@ def gap_text(gap: int) -> str:
 
 
 def _channel_text(reckoning: Reckoning) -> list[str]:
-    """八.3: which channels the leads came through."""
-    if not reckoning.channels:
-        return []
-    told = "、".join(f"{source}{reported}条（计入{stands}条）" for source, reported, stands in reckoning.channels)
-    return [f"累计上报信息的来源：{told}。"]
+    """八.3: which channels the leads that count came through."""
+    told = [f"{source}{stands}条" for source, _, stands in reckoning.channels if stands]
+    return [f"累计信息的来源：{'、'.join(told)}。"] if told else []
 
 
 def targets(reckoning: Reckoning) -> list[TargetRow]:

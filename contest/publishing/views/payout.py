@@ -10,22 +10,23 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contest.model import Award, Category, Reckoning
+from contest.model import Award, Category, Participant, Reckoning
 from contest.publishing.sheets import Col, Table, columns
 from contest.publishing.views.result import reconciliation
 from contest.publishing.views.wording import CLAUSES, full_date
 
-OFFICIALS = ("公务员", "事业人员")
-_BODIES = (Category.VILLAGE, Category.HAMLET, Category.UNIT)
+OFFICIALS = ("公务员", "事业人员", Category.CADRE.value)
+_BODIES = (Category.VILLAGE, Category.HAMLET, Category.UNIT)  # R25: no persons, so another 收款户名 is no third party
 
 
 @dataclass(frozen=True, slots=True)
 class PayoutLine:
-    """One line of the list: ``number`` is its 发放编号, ``winner`` the name of the participant credited."""
+    """One line of the list: ``number`` is its 发放编号, ``winner`` the participant credited, ``standing`` what the payee is."""
 
     number: str
     award: Award
     winner: str
+    standing: str
     clause: str
     signature: str
     remark: str
@@ -72,14 +73,14 @@ def listed(reckoning: Reckoning) -> tuple[tuple[str, Award], ...]:
 
 def payout_rows(reckoning: Reckoning) -> tuple[PayoutLine, ...]:
     """Every line of the list, in order, with all that is printed on it."""
-    names, documents, bodies = reckoning.names(), _documents(reckoning), _bodies(reckoning)
-    return tuple(_line(number, award, names, documents, bodies) for number, award in listed(reckoning))
+    people = reckoning.roster.by_code()
+    return tuple(_line(number, award, people) for number, award in listed(reckoning))
 
 
 def payout(reckoning: Reckoning) -> Payout:
     """The whole document, decided; the writer only lays it out."""
     negative, rows = below_zero(reckoning), payout_rows(reckoning)
-    names, documents, bodies = reckoning.names(), _documents(reckoning), _bodies(reckoning)
+    names, people = reckoning.names(), reckoning.roster.by_code()
     groups: dict[str, list[PayoutLine]] = {}
     for line in rows:
         if payee(line.award, names) not in negative:
@@ -88,7 +89,7 @@ def payout(reckoning: Reckoning) -> Payout:
         heading(reckoning, "奖金发放表（拟发放）"), _notes(reckoning, rows),
         tuple((name, tuple(lines)) for name, lines in groups.items()),
         tuple(line for line in rows if payee(line.award, names) in negative),
-        tuple(_line("", a, names, documents, bodies) for a in reckoning.awards if a.held and a.due_fen),
+        tuple(_line("", a, people) for a in reckoning.awards if a.held and a.due_fen),
         reconciliation(reckoning))
 
 
@@ -105,7 +106,7 @@ def payees_table(document: Payout, names: Mapping[str, str]) -> Table:
     for line in document.lines:
         by_payee.setdefault(payee(line.award, names), []).append(line)
     rows = [
-        (n, lines[0].award.payee, lines[0].award.standing, len(lines), sum(x.award.due_fen for x in lines),
+        (n, lines[0].award.payee, lines[0].standing, len(lines), sum(x.award.due_fen for x in lines),
          *_account(lines), "、".join(x.number for x in lines))
         for n, lines in enumerate(by_payee.values(), 1)]
     cols = columns("序号:6:int 收款人:14 人员身份:12 笔数:6:int 本次应发:15:yuan 收款户名:22 开户行:24 银行账号:26:code "
@@ -122,9 +123,9 @@ def recover_table(document: Payout) -> Table:
 
 def held_table(document: Payout) -> Table:
     """缓发: what is due and waits, and why."""
-    rows = [(n, *_short(line), line.award.held) for n, line in enumerate(document.held, 1)]
+    rows = [(n, *_short(line)[1:], line.award.held) for n, line in enumerate(document.held, 1)]
     return Table("缓发", "缓发（单位：元）：应发而暂不发，原因消除后列入下一张表",
-                 (*_SHORT, Col("计算依据", width=42), Col("缓发原因", width=18)), rows, totals=("应发累计", "已发", "本次应发"))
+                 (_SHORT[0], *_SHORT[2:], Col("计算依据", width=42), Col("缓发原因", width=18)), rows, totals=("应发累计", "已发", "本次应发"))
 
 
 def awards_table(reckoning: Reckoning) -> Table:
@@ -156,32 +157,25 @@ def _account(lines: list[PayoutLine]) -> tuple[str, str, str]:
     return ("；".join(a.holder for a in accounts), "；".join(a.bank for a in accounts), "；".join(a.number for a in accounts))
 
 
-def _line(number: str, award: Award, names: dict[str, str], documents: dict[str, str], bodies: frozenset[str]) -> PayoutLine:
-    marks = [f"认定{claim}" for claim in award.rulings]
-    marks += dict.fromkeys(documents[claim] for claim in award.rulings if documents.get(claim))
-    holder = award.account.holder
-    if holder and holder != award.payee:
-        body = award.participant in bodies and names.get(award.participant) == award.payee
-        marks.append(f"收款户名：{holder}" + ("" if body else "（收款人非本人，需委托书）"))
-    return PayoutLine(number, award, names.get(award.participant, award.participant), CLAUSES.get(award.clause, award.clause),
+def _line(number: str, award: Award, people: Mapping[str, Participant]) -> PayoutLine:
+    rulings = [text.partition("；") for text in award.rulings]  # 「认定编号；会议纪要文号」
+    marks = [f"认定{'、'.join(claim for claim, _, _ in rulings)}"] if rulings else []
+    marks += dict.fromkeys(document for _, _, document in rulings if document)
+    himself = people.get(award.payee_code or award.payee_key.rpartition("@")[2])
+    category = himself.category if himself and himself.name == award.payee else None
+    if award.account.holder not in ("", award.payee):
+        third = "" if category in _BODIES else "（收款人非本人，需委托书）"
+        marks.append(f"收款户名：{award.account.holder}{third}")
+    standing = award.standing or (category.value if category and category not in _BODIES else "")
+    winner = people[award.participant].name if award.participant in people else award.participant
+    return PayoutLine(number, award, winner, standing, CLAUSES.get(award.clause, award.clause),
                       "转账" if award.account.complete else "", "；".join(marks))
-
-
-def _documents(reckoning: Reckoning) -> dict[str, str]:
-    """Claim → 会议纪要文号 of its ruling."""
-    return {c.id: c.ruling.document for c in reckoning.claims if c.ruling}
-
-
-def _bodies(reckoning: Reckoning) -> frozenset[str]:
-    """R25: villages and units are no persons, so another 收款户名 is no third party."""
-    return frozenset(p.code for p in reckoning.roster.participants if p.category in _BODIES)
 
 
 def _notes(reckoning: Reckoning, rows: tuple[PayoutLine, ...]) -> tuple[str, ...]:
     notes = [f"单位：元　　截至{full_date(reckoning.period.end)}　　制表日期：{full_date(reckoning.today)}"
              "　　金额均为税前，代扣税由财政填写",
              "本表为拟发放：列入本表不等于已经支付，公示期满、审批后以财政支付回单为准。"]
-    cadres = {p.code for p in reckoning.roster.participants if p.category is Category.CADRE}
-    if any(r.award.standing in OFFICIALS or r.award.participant in cadres for r in rows):
+    if any(row.standing in OFFICIALS for row in rows):
         notes.append("提示：本表有公务员、事业人员或镇干部领奖。按文件规定列发；后来多项规定限制公职人员领取招商现金奖励，发放前请核对现行规定。")
     return tuple(notes)

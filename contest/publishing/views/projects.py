@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from contest.form import FORMAL, LAND_BLOCKED
 from contest.model import Entry, Project, Service, Sheet, State, Verdict
-from contest.publishing.views.overview import cut_off
-from contest.publishing.views.scope import OPEN_SHEETS, Scope
+from contest.publishing.views.scope import OPEN_SHEETS, Scope, cut_off
 from contest.publishing.views.shape import ProjectRow, ServiceRow
 from contest.publishing.views.wording import SHORT, listed, short_date, this_period
 from contest.text import wan
@@ -84,34 +83,39 @@ def _remarks(verdict: Verdict, project: Project | None, scope: Scope, late: bool
     return told
 
 
+def services(scope: Scope) -> list[Service]:
+    """Big projects that the period knows of."""
+    return [s for s in scope.reckoning.services if _past(s.project, scope)]
+
+
 def service_rows(scope: Scope) -> list[ServiceRow]:
     """八.3: every big project with its service group, last news and next step; one not yet signed keeps its name."""
-    return [_service_row(s, scope) for s in scope.reckoning.services]
+    return [_service_row(s, scope) for s in services(scope)]
 
 
 def _service_row(service: Service, scope: Scope) -> ServiceRow:
     group, project = service.group, service.project
     step = scope.masked(group.next_step) if group else ""
     due = f"（{short_date(group.due)}前）" if group and group.due else ""
+    last = max(_past(project, scope), key=lambda e: (e.date, OPEN_SHEETS.index(e.sheet) if e.sheet in OPEN_SHEETS else -1))
     return {
-        "项目": project_name(project, scope), "阶段": project.stage,
-        "专班": f"组长{group.head}" if group else "未成立专班", "进展": _last_news(project, scope),
+        "项目": scope.project_title(project), "阶段": _stage_of(project, scope),
+        "专班": f"组长{group.head}" if group else "未成立专班", "进展": f"{short_date(last.date)}{SHORT[last.sheet]}",
         "下一步": f"{step}{due}" or "—", "提示": "超过一期无进展" if service.silent else "",
     }
 
 
-def project_name(project: Project, scope: Scope) -> str:
-    """项目（企业）; of one that is still a lead or under negotiation only the industry."""
-    if project.key in scope.named or any(scope.may_name(e) for e in project.entries):
-        return f"{project.project}（{project.company}）"
-    return scope.alias(project.entries[0]) if project.entries else "某企业"
-
-
-def _last_news(project: Project, scope: Scope) -> str:
+def _past(project: Project, scope: Scope) -> list[Entry]:
+    """Its entries up to the cut-off date: what comes later is not told yet."""
     cut = cut_off(scope.reckoning)
-    past = [e for e in project.entries if e.date <= cut]
-    last = max(past, key=lambda e: (e.date, e.sheet), default=None)
-    return f"{short_date(last.date)}{SHORT[last.sheet]}" if last else "—"
+    return [e for e in project.entries if e.date <= cut]
+
+
+def _stage_of(project: Project, scope: Scope) -> str:
+    if project.invested_fen or project.groundbreaking or project.signing:
+        return project.stage
+    held = {e.sheet for e in _past(project, scope)}
+    return "签约未计入" if Sheet.SIGNING in held else "洽谈" if Sheet.NEGOTIATION in held else "信息"
 
 
 def project_text(scope: Scope, rows: list[ProjectRow], table: str) -> list[str]:
@@ -123,20 +127,20 @@ def project_text(scope: Scope, rows: list[ProjectRow], table: str) -> list[str]:
 
 def big_text(scope: Scope, table: str) -> list[str]:
     """八.3: big projects and enclaves in sentences; their details stand in the table."""
-    services = scope.reckoning.services
-    if not services:
+    big = services(scope)
+    if not big:
         return [f"目前没有大项目。{_enclaves(scope)}"]
-    without = sum(s.group is None for s in services)
-    silent = [project_name(s.project, scope) for s in services if s.silent]
+    without = sum(s.group is None for s in big)
+    silent = [scope.project_title(s.project) for s in big if s.silent]
     group = f"其中{without}个未成立服务专班" if without else "均已成立服务专班"
     quiet = f"超过一期无进展的{len(silent)}个：{listed(silent)}" if silent else "超过一期无进展的大项目：无"
-    big = f"大项目（{wan(scope.reckoning.policy.big_from_fen)}万元以上）{len(services)}个"
-    return [f"{big}，{group}，见{table}。{quiet}。{_enclaves(scope)}"]
+    count = f"大项目（{wan(scope.reckoning.policy.big_from_fen)}万元以上）{len(big)}个"
+    return [f"{count}，{group}，见{table}。{quiet}。{_enclaves(scope)}"]
 
 
 def _enclaves(scope: Scope) -> str:
-    enclaves = scope.reckoning.enclaves
+    enclaves = [p for p in scope.reckoning.enclaves if any(e.sheet in OPEN_SHEETS for e in _past(p, scope))]
     if not enclaves:
         return "飞地项目：无。"
-    told = [project_name(p, scope) + (f"落户{p.facts.place}" if p.facts and p.facts.place else "") for p in enclaves]
+    told = [scope.project_title(p) + (f"落户{p.facts.place}" if p.facts and p.facts.place else "") for p in enclaves]
     return f"飞地项目{len(told)}个：{'；'.join(told)}。"

@@ -67,7 +67,7 @@ def refused(scope: Scope) -> list[Verdict]:
 def _refused_text(scope: Scope, annex: str) -> str:
     word, now = this_period(scope.reckoning.period), refused(scope)
     earlier = sum(v.state is State.REFUSED for v in scope.reckoning.verdicts) - len(now)
-    before = f"以前各期不予采纳{earlier}条，见以前各期通报。" if earlier else ""
+    before = f"其他各期不予采纳{earlier}条，见各期通报。" if earlier else ""
     if not now:
         return f"{word}没有不予采纳的申报。{before}"
     return f"{word}不予采纳的申报{len(now)}条，原因见{annex}。{before}"
@@ -90,7 +90,7 @@ def _refused_row(verdict: Verdict, scope: Scope) -> RefusedRow:
 def _subject(entry: Entry, scope: Scope) -> str:
     if entry.sheet is Sheet.OUTING:
         return "外出招商"
-    return f"{entry.project}（{entry.company}）" if scope.may_name(entry) else scope.alias(entry)
+    return scope.title(entry)
 
 
 def public_reason(verdict: Verdict) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from contest.form import SHEETS, Column, SheetForm, Type
 from contest.model import STATE_WORDS, STATUS_WORDS, Matter, Project, Reckoning, ReturnOutcome, Service, Standing, State, Verdict
 from contest.publishing.sheets import Cell, Col, Kind, Table, columns
+from contest.publishing.views.payout import heading
 from contest.publishing.views.result import in_order, reconciliation, totals
 from contest.publishing.views.wording import ITEMS, full_date
 from contest.text import natural
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MARK = "内部资料　注意保管"
+WIDEST = 17
 _PRIVATE = ("contact_phone",)
 _CODES = ("voucher", "credit")
 _KINDS = {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN, Type.COUNT: Kind.INT}
-_ADDED = columns("来源文件:28:code 行:6:int 归属主体:14 状态:10 原因:36")
+_ADDED = columns("来源文件:20:code 行:5:int 归属主体:10 状态:9 原因:26")
 _ADDED_KEYS = ("file", "row", "participant", "state", "reason")
 _KEYS = tuple(dict.fromkeys(c.key for form in SHEETS for c in form.columns if c.key not in _PRIVATE))
-_SUMMARY = (("信息（条）", "leads", Kind.INT), ("洽谈（个）", "negotiations", Kind.INT), ("正式签约（个）", "signings", Kind.INT),
-            ("认定动工（个）", "groundbreakings", Kind.INT), ("协议投资（万元）", "agreed_fen", Kind.WAN),
-            ("认定到位资金（万元）", "invested_fen", Kind.WAN))
+_SUMMARY = (("信息（条）", "leads"), ("洽谈（个）", "negotiations"), ("正式签约（个）", "signings"), ("认定动工（个）", "groundbreakings"),
+            ("协议投资（万元）", "agreed_fen"), ("认定到位资金（万元）", "invested_fen"))
 
 
 def entries_table(verdicts: tuple[Verdict, ...]) -> pd.DataFrame:
@@ -51,13 +52,13 @@ def summary_tables(reckoning: Reckoning) -> tuple[Table, ...]:
     entries = entries_table(reckoning.verdicts)
     names = reckoning.names()
     return (
-        overview(reckoning), ranking(reckoning), *(_entries(entries, form, names) for form in SHEETS),
+        overview(reckoning), ranking(reckoning), *(_entries(reckoning, entries, form, names) for form in SHEETS),
         register(reckoning), returns(reckoning), findings(reckoning), progress(reckoning), duties(reckoning),
         advanced(reckoning), bonus(reckoning), services(reckoning), enclaves(reckoning), channels(reckoning),
         corrections(reckoning))
 
 
-def _entries(entries: pd.DataFrame, form: SheetForm, names: dict[str, str]) -> Table:
+def _entries(reckoning: Reckoning, entries: pd.DataFrame, form: SheetForm, names: dict[str, str]) -> Table:
     """One merged sheet: the return's own columns and what became of each row."""
     own = [c for c in form.columns if c.key not in _PRIVATE]
     frame = entries.loc[entries["sheet"] == str(form.name), [*(c.key for c in own), *_ADDED_KEYS]]
@@ -65,18 +66,19 @@ def _entries(entries: pd.DataFrame, form: SheetForm, names: dict[str, str]) -> T
     cells[-3] = [names.get(code, code) for code in cells[-3]]
     cells[-2] = [STATE_WORDS[State(state)] for state in cells[-2]]
     cols = (*(_column(c) for c in own), *_ADDED)
-    return Table(str(form.name), f"{form.name}汇总（被替代的报表不列）", cols, list(zip(*cells, strict=True)))
+    return Table(str(form.name), _title(reckoning, f"{form.name}汇总"), cols, list(zip(*cells, strict=True)))
 
 
 def _column(c: Column) -> Col:
-    name = f"{c.name}(申报)" if c.key == "owner" else c.name
-    return Col(name, Kind.CODE if c.key in _CODES else _KINDS.get(c.type, Kind.TEXT), c.width)
+    return Col(f"{c.name}(申报)" if c.key == "owner" else c.name, Kind.CODE if c.key in _CODES else _KINDS.get(c.type, Kind.TEXT), min(c.width, WIDEST))
 
 
 def _table(reckoning: Reckoning, name: str, spec: str, rows: list[tuple[Cell, ...]], foot: tuple[str, ...] = ()) -> Table:
-    period = reckoning.period
-    title = f"{reckoning.policy.campaign}　{name}　{period.label}（截至{full_date(period.end)}）"
-    return Table(name, f"{title}{'〔预览〕' if period.preview else ''}", columns(spec), rows, foot=foot)
+    return Table(name, _title(reckoning, name), columns(spec), rows, foot=foot)
+
+
+def _title(reckoning: Reckoning, name: str) -> str:
+    return f"{heading(reckoning, name)}（截至{full_date(reckoning.period.end)}）　{MARK}"
 
 
 def overview(reckoning: Reckoning) -> Table:
@@ -89,44 +91,46 @@ def overview(reckoning: Reckoning) -> Table:
     rows += [(word, None, len(codes), None, "、".join(names.get(c, c) for c in codes)) for word, codes in (
         ("未报（个）", reckoning.missing), ("迟报（个）", reckoning.late), ("零报告（个）", reckoning.nil))]
     rows += [(f"待认定：{matter.value}（项）", None, None, waiting[matter], "") for matter in Matter]
-    cols = "项目:24 上期累计（更正后）:20:number 本期新增:14:number 累计:18:number 说明:70"
+    cols = "项目:28 上期累计（更正后）:20:number 本期新增:14:number 累计:18:number 说明:70"
     return _table(reckoning, "总览", cols, rows, reconciliation(reckoning))
 
 
-def _course(reckoning: Reckoning, heading: str, key: str, kind: Kind) -> tuple[Cell, ...]:
+def _course(reckoning: Reckoning, item: str, key: str) -> tuple[Cell, ...]:
     now, before = reckoning.summary.get(key, 0), reckoning.before.get(key, 0)
-    unit = 1_000_000 if kind is Kind.WAN else 1
-    return (heading, *(Fraction(figure, unit) for figure in (before, now - before, now)), "")
+    unit = 1_000_000 if key.endswith("_fen") else 1
+    return (item, *(Fraction(figure, unit) for figure in (before, now - before, now)), "")
 
 
 def ranking(reckoning: Reckoning) -> Table:
     """排名: counts, places and what of them is provisional (R15), with last period's place."""
     last = {s.code: s.rank for s in reckoning.previous}
     items = " ".join(f"{item}:7:int {item}名次:9:int" for item in ITEMS)
-    cols = ("总名次:8:int 编码:8:code 参赛主体:16 类别:10 排名组:20 合计:8:number "
+    cols = ("总名次:8:int 编码:8:code 参赛主体:16 类别:10 排名组:34 合计:8:number "
             f"{items} 信息含待认定:13:int 签约含待认定:13:int 上期总名次:11:int 升降:8")
-    return _table(reckoning, "排名", cols, [_standing(s, last.get(s.code)) for s in reckoning.standings])
+    return _table(reckoning, "排名", cols, [_standing(s, last.get(s.code, 0)) for s in reckoning.standings])
 
 
 def _standing(s: Standing, last: int | None) -> tuple[Cell, ...]:
     items = [cell for pair in zip(s.counts, s.ranks, strict=True) for cell in pair]
-    return (s.rank, s.code, s.name, s.category.value, s.pool, s.total, *items, *s.provisional, last, _moved(s.rank, last))
+    return (s.rank, s.code, s.name, s.category.value, s.pool, s.total, *items, *s.provisional, last or None, _moved(s.rank, last))
 
 
 def _moved(now: int | None, last: int | None) -> str:
-    if now is None or last is None:
-        return "新进" if now else ""
+    """Against the last bulletin; ``last`` is 0 where none was issued, None where it gave no place."""
+    if now is None or not last:
+        return "新进" if now and last is None else ""
     return "—" if now == last else f"↑{last - now}" if now < last else f"↓{now - last}"
 
 
 def register(reckoning: Reckoning) -> Table:
-    """项目台账, furthest stage first."""
+    """项目台账: what was reported up to the period's end, furthest stage first."""
     names, end = reckoning.names(), reckoning.period.end
-    projects = sorted(reckoning.projects, key=lambda p: (-_stage(p), min(_days(p, end), default=end), p.key))
+    begun = (p for p in reckoning.projects if _days(p, end))
     cols = ("阶段:12 企业名称:26 项目名称:24 首次申报:12:date 最近进展日:12:date 最近进展:30 协议或意向投资(万元):14:wan "
             "认定到位(万元):14:wan 第一引荐人:14 计入主体:14 飞地:6 飞地落户地:14 高新技术(申报):9 高新技术(认定):9 "
             "签约日期:12:date 签约已认定:9 动工日期:12:date 动工认定:12 疑似同一项目:10 认定编号:30:code")
-    return _table(reckoning, "项目台账", cols, [_project(p, names, end) for p in projects])
+    return _table(reckoning, "项目台账", cols, [
+        _project(p, names, end) for p in sorted(begun, key=lambda p: (-_stage(p), min(_days(p, end)), p.key))])
 
 
 def _stage(p: Project) -> int:
@@ -148,9 +152,9 @@ def _project(p: Project, names: dict[str, str], end: date) -> tuple[Cell, ...]:
     facts: tuple[Cell, ...] = (
         f.referrer.name, names.get(f.credited, f.credited), f.enclave, f.place, f.high_tech) if f else ("",) * 5
     stages = (signing.day(), p.signing_ruled) if signing else (None, "")
-    return (p.stage, p.company, p.project, min(_days(p, end), default=None), *_news(p, end), p.size_fen or None,
+    return (p.stage, p.company, p.project, min(_days(p, end)), *_news(p, end), p.size_fen or None,
             p.invested_fen or None, *facts, p.high_tech or "", *stages, start.day() if start else None, "、".join(p.recognised),
-            "待认定" if p.suspected else "", "、".join(f"{matter} {claim}" for matter, claim in p.rulings))
+            "待认定" if p.suspected else "", "、".join(f"{matter} {text}" for matter, text in p.rulings))
 
 
 def returns(reckoning: Reckoning) -> Table:
@@ -163,17 +167,15 @@ def returns(reckoning: Reckoning) -> Table:
 
 
 def _return(r: ReturnOutcome, names: dict[str, str]) -> tuple[Cell, ...]:
-    errors = sum(f.error for f in r.findings)
-    remarks = "；".join(filter(None, (r.note, f"撤下：{'、'.join(r.losses)}" if r.losses else "")))
+    errors, lost = sum(f.error for f in r.findings), f"撤下：{'、'.join(r.losses)}" if r.losses else ""
     return (names.get(r.participant, r.participant), r.period, r.file, STATUS_WORDS[r.status], r.filled, "迟报" if r.late else "",
-            "是" if r.nil else "", errors, len(r.findings) - errors, remarks)
+            "是" if r.nil else "", errors, len(r.findings) - errors, "；".join(filter(None, (r.note, lost))))
 
 
 def findings(reckoning: Reckoning) -> Table:
     """校验问题: each with its cell."""
     names = reckoning.names()
-    cols = "填报主体:16 文件:42:code 工作表:12 单元格:9:code 轻重:8 编码:11:code 问题:80"
-    return _table(reckoning, "校验问题", cols, [
+    return _table(reckoning, "校验问题", "填报主体:16 文件:42:code 工作表:12 单元格:9:code 轻重:8 编码:11:code 问题:80", [
         (names.get(r.participant, r.participant), r.file, f.sheet, f.cell, "错误" if f.error else "提醒", f.code, f.message)
         for r in sorted(reckoning.returns, key=lambda r: natural(r.file)) for f in r.findings])
 
@@ -219,9 +221,9 @@ def services(reckoning: Reckoning) -> Table:
 
 def _service(s: Service, end: date) -> tuple[Cell, ...]:
     p, g = s.project, s.group
-    group: tuple[Cell, ...] = (g.head, g.members) if g else ("未成立专班", "")
-    plan: tuple[Cell, ...] = (g.next_step, g.due) if g else ("", None)
-    return (p.company, p.project, p.stage, p.size_fen, *group, *_news(p, end), *plan, "超过一期无进展" if s.silent else "")
+    head, members, step, due = (g.head, g.members, g.next_step, g.due) if g else ("未成立专班", "", "", None)
+    alert = "超过一期无进展" if s.silent else ""
+    return (p.company, p.project, p.stage, p.size_fen, head, members, *_news(p, end), step, due, alert)
 
 
 def enclaves(reckoning: Reckoning) -> Table:
@@ -242,8 +244,7 @@ def channels(reckoning: Reckoning) -> Table:
 def corrections(reckoning: Reckoning) -> Table:
     """更正 (R13): issued figures that are others now; below, what was merely added late (补报)."""
     names = reckoning.names()
-    cols = "参赛主体:16 项目:14 原通报:10:number 更正为:10:number 原因或来源:80"
-    return _table(reckoning, "更正与补报", cols, [
+    return _table(reckoning, "更正与补报", "参赛主体:16 项目:14 原通报:10:number 更正为:10:number 原因或来源:80", [
         *((names.get(c.participant, c.participant), c.item, c.old, c.new, "；".join(c.reasons)) for c in reckoning.corrections),
         *((names.get(v.participant, v.participant), f"补报：{v.entry.sheet}", None, None, f"{v.entry.day()} {v.entry.company}/"
            f"{v.entry.project}（{v.entry.file} › {v.entry.sheet} › 第{v.entry.row}行）") for v in reckoning.additions)])
