@@ -25,16 +25,16 @@ def day(_context: click.Context, _parameter: click.Parameter, value: str | None)
         raise click.UsageError(f"--date 后面的“{value}”不是日期。请写成 2018-02-27 这样。") from None
 
 
-class _Chinese:
+class _Chinese(click.Command):
     """Help pages in Chinese, laid out as click does."""
 
     def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = self.collect_usage_pieces(context)  # type: ignore[attr-defined]
+        pieces = self.collect_usage_pieces(context)
         formatter.write_usage(context.command_path, " ".join(pieces), "用法：")
 
     def collect_usage_pieces(self, context: click.Context) -> list[str]:
         words = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "[动作]"}
-        return [words.get(piece, piece) for piece in super().collect_usage_pieces(context)]  # type: ignore[misc]
+        return [words.get(piece, piece) for piece in super().collect_usage_pieces(context)]
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
         option: click.Option | None = super().get_help_option(context)
@@ -43,7 +43,7 @@ class _Chinese:
         return option
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [found for parameter in self.get_params(context)  # type: ignore[attr-defined]
+        records = [found for parameter in self.get_params(context)
                    if (found := parameter.get_help_record(context)) is not None]
         if records:
             with formatter.section("选项"):
@@ -52,7 +52,7 @@ class _Chinese:
             self.format_commands(context, formatter)
 
 
-class Verb(_Chinese, click.Command):
+class Verb(_Chinese):
     """One verb."""
 
 
@@ -61,7 +61,7 @@ class Verbs(_Chinese, click.Group):
 
     command_class = Verb
 
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [(name, (self.commands[name].help or "").split("\n")[0]) for name in self.commands]
         with formatter.section("动作"):
             formatter.write_dl(rows)

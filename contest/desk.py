@@ -12,7 +12,7 @@ from pathlib import Path
 from contest import screen
 from contest.errors import StopError
 from contest.ledger import Ledger
-from contest.model import Facts, Finding, Kind, Period, Policy, ReturnOutcome, Status, Submission
+from contest.model import Finding, Kind, Period, Policy, ReturnOutcome, Status, Submission
 from contest.publishing import TEMPLATES
 from contest.reading.pool import submissions
 from contest.reading.roster import roster

@@ -137,7 +137,7 @@ def _edited_bulletin(folder: Path, edited: list[str], outputs: dict[str, bytes])
 def _differences(edited: bytes, computed: bytes) -> list[str]:
     try:
         mine, theirs = _substance(computed), _substance(edited)
-    except Exception:  # noqa: BLE001  whatever python-docx raises, the file is no bulletin
+    except Exception:  # whatever python-docx raises, the file is no bulletin
         return ["文件打不开"]
     faults = []
     if len(mine[0]) != len(theirs[0]):

@@ -51,6 +51,7 @@ from contest.publishing.documents import render_docx, render_html
 from contest.publishing.views.bulletin import BulletinNotes, bulletin, default_date, working_day_after
 from contest.publishing.views.letters import letters
 from contest.publishing.views.wording import numeral, percent, plain, without_numbers
+from tools import make_templates
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 WORD, PAGE, LETTER = TEMPLATES / "通报.docx", TEMPLATES / "通报.html", TEMPLATES / "退回通知.docx"
@@ -304,6 +305,45 @@ def test_a_blank_number_is_left_out_and_never_invented() -> None:
     assert view["文号"] == []
 
 
+def test_framework_agreements_and_waiting_groundbreakings_are_shown_as_such() -> None:
+    some = (
+        Verdict(entry(Sheet.SIGNING, "甲公司", "甲项目", row=11, kind="框架协议", amount=1_000_000, referrer="王立新"), "C01", State.NOTED, "框架协议不计"),
+        Verdict(entry(Sheet.GROUNDBREAKING, "乙公司", "乙项目", row=12, kind="因土地未动工", referrer="经发办"), "D01", State.PROVISIONAL, "待认定"),
+        Verdict(entry(Sheet.INVESTMENT, "丙公司", "丙项目", row=13, amount=2_000_000), "", State.PROVISIONAL, "待认定"))
+    rows = bulletin(town(verdicts=some, projects=()), NOTES)["项目表"][0]["行"]
+    assert [(r["阶段"], r["金额"], r["引荐人"], r["备注"]) for r in rows] == [
+        ("框架协议（不计）", "1", "王立新（岭下村）", ""), ("因土地未动工", "—", "经发办（本人）", "待认定"), ("资金到位", "到位2", "—", "待认定")]
+
+
+def test_entries_that_came_late_or_were_ruled_on_since_are_among_this_periods() -> None:
+    old = replace(SIGNED, id="old", values={**SIGNED.values, "date": date(2018, 2, 20)}, file="input/报表/第1期/岭下村.xlsx")
+    late = Verdict(old, "C01", State.COUNTED, counts=True, fen=1)
+    assert bulletin(town(verdicts=(late,), projects=(), claims=()), NOTES)["项目表"] == []
+    ruled = Claim("X", Matter.SIGNING, "C01", old, "", ruling=Ruling("X", Conclusion.YES, meeting=date(2018, 3, 8)))
+    rows = bulletin(town(verdicts=(late,), projects=(), claims=(ruled,), additions=(late,)), NOTES)["项目表"][0]["行"]
+    assert [(r["日期"], r["备注"]) for r in rows] == [("2月20日", "补报")]
+
+
+def test_every_other_setting_has_its_words() -> None:
+    other = replace(
+        POLICY, pools=((Category.VILLAGE, Category.HAMLET), (Category.UNIT, Category.CADRE)), weights=(Fraction(1), Fraction(2), Fraction(5, 2), Fraction(0)),
+        full_prize_for_ties=True, actual_only=True, calendar_periods=True, combined_prizes=True, special_by_actual=True, paid_at_end=True,
+        officials_noncash=True, bonus=(Fraction(3), Fraction(5, 2)))
+    rows = {r["事项"]: r["口径"] for r in bulletin(town(policy=other), NOTES)["附件口径"][0]["行"]}
+    plain_ = {r["事项"]: r["口径"] for r in bulletin(town(), NOTES)["附件口径"][0]["行"]}
+    assert {matter for matter in rows if rows[matter] != plain_[matter]} == {
+        "排名组（R2）", "总排名（R3）", "排名奖（R4）", "并列（R5）", "动工（R24）", "分期（R18）", "特殊贡献奖（R7、R8）", "兑现时间（R21）", "公职人员（R22）", "年终加分（R14）"}
+    assert rows["总排名（R3）"] == "四项加权相加：信息×1、洽谈×2、签约×2.5、动工×0。"
+    assert rows["年终加分（R14）"] == "按总排名依次加3、2.5分。"
+
+
+def test_a_town_where_all_goes_well_has_no_problems_made_up() -> None:
+    good = town(standings=(standing("C01", "岭下村", (1, 1, 1, 0), 1),), duties=(), progress=(), missing=(), late=(), returns=(), verdicts=(), services=(),
+                summary={"negotiations": 1, "signings": 1}, awards=())
+    assert said(good, "存在问题") == "从报送和统计情况看，暂未发现突出问题。"
+    assert "1个参评主体均已实现零的突破" in said(good, "排名情况")
+
+
 def test_what_lies_after_the_cut_off_is_not_told_yet() -> None:
     signed = replace(SIGNED, values={**SIGNED.values, "date": date(2018, 3, 20)})
     later = replace(FIBRE, entries=(signed,), recognised=(), invested_fen=0, signing=None)
@@ -401,6 +441,11 @@ def test_word_templates_use_only_what_the_view_gives() -> None:
     page, inside = PAGE.read_text("utf-8"), text_of(WORD.read_bytes())
     assert {name for name in names if name not in page} == set()
     assert {name for name in names if name not in inside} == set()
+
+
+def test_the_templates_are_what_their_script_makes() -> None:
+    assert archive.members(make_templates.save(make_templates.bulletin())) == archive.members(WORD.read_bytes())
+    assert archive.members(make_templates.save(make_templates.letters())) == archive.members(LETTER.read_bytes())
 
 
 # an empty town ——————————————————————————————————————————————

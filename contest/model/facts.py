@@ -72,6 +72,9 @@ class Account:
         return bool(self.holder and self.bank and self.number)
 
 
+NO_ACCOUNT = Account()
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A row of 参赛主体. ``parent`` is the code of 上级主体 or empty; targets are those of the year (一)."""
@@ -89,7 +92,7 @@ class Participant:
     before_fen: int = 0
     before_signings: int = 0
     aliases: tuple[str, ...] = ()
-    account: Account = Account()
+    account: Account = NO_ACCOUNT
 
     @property
     def ranked(self) -> bool:
@@ -105,7 +108,7 @@ class Person:
     belongs: str = ""
     standing: str = ""
     id_number: str = ""
-    account: Account = Account()
+    account: Account = NO_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True)

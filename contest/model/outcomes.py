@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contest.model.facts import Account, Finding, Ruling, Value
+from contest.model.facts import NO_ACCOUNT, Account, Finding, Ruling, Value
 from contest.model.vocabulary import Category, Matter, Sheet, State
 
 
@@ -75,7 +75,7 @@ class Referrer:
     belongs: str = ""
     standing: str = ""
     id_number: str = ""
-    account: Account = Account()
+    account: Account = NO_ACCOUNT
 
     @property
     def key(self) -> str:
@@ -224,7 +224,7 @@ class Award:
     held: str = ""
     payee_code: str = ""
     known: bool = True
-    account: Account = Account()
+    account: Account = NO_ACCOUNT
     standing: str = ""
     id_number: str = ""
     base: str = ""

@@ -110,7 +110,7 @@ def _bad_day(raw: Any) -> Problem:
 
 def wan(raw: Any, _column: Column, _year: int) -> Parsed:
     """万元 → 分. Numbers as Excel shows them (15 digits); six decimals of 万元 are exactly 分."""
-    if isinstance(raw, date | timedelta) or isinstance(raw, bool):
+    if isinstance(raw, date | timedelta | bool):
         return None, ("AMT-004", True, f"“{shown(raw)}”是日期或逻辑值，不是金额", "请把这一格设成“常规”格式，重新填数字，例如 3000")
     if isinstance(raw, int | float):
         if not math.isfinite(raw):

@@ -46,7 +46,7 @@ def corrections(verdicts: Sequence[Verdict], last: Issued | None) -> tuple[tuple
         if verdict is not None and verdict.counts and verdict.participant == participant:
             continue
         _shift(change, why, town, (sheet, participant, fen), -1, verdict.reason if verdict else GONE)
-    for identity, verdict in now.items():
+    for verdict in now.values():
         if verdict.counts and _counts_anew(verdict, last):
             _shift(change, why, town, (str(verdict.entry.sheet), verdict.participant, verdict.fen), 1, verdict.reason or "原未计入，现计入")
     return _corrections(change, why, last), dict(town)

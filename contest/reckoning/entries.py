@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from contest.form import YES
 from contest.model import Entry, Finding, Policy, Row, Sheet, Status, Value
@@ -52,7 +52,7 @@ def _first_receipts(receipts: Sequence[Receipt]) -> dict[_Claimed, Receipt]:
     again = {(r.sender, r.period) for r in receipts if r.status is Status.SUPERSEDED}
     first: dict[_Claimed, Receipt] = {}
     for receipt in sorted((r for r in receipts if (r.sender, r.period) in again and (r.in_force or r.status is Status.SUPERSEDED)),
-                          key=lambda r: (_filled(r), r.received or datetime.max, natural(r.submission.name))):
+                          key=lambda r: (_filled(r), r.received is None, r.received or r.filled, natural(r.submission.name))):
         for row in receipt.submission.rows:
             if not any(f.error for f in row.findings):
                 first.setdefault(_claimed(receipt, row), receipt)

@@ -92,9 +92,9 @@ def _suspected(entries: Iterable[Entry], root: Mapping[str, str], suspects: set[
     verdicts = []
     for entry in entries:
         verdict = bench.verdicts[entry.id]
-        if suspects and verdict.state is State.COUNTED and entry.sheet is not Sheet.OUTING:
-            if root.get(key_of(entry)) in suspects:
-                verdict = replace(verdict, state=State.PROVISIONAL, reason="疑似与另一项目是同一项目，待领导小组认定，暂计入")
+        counted = verdict.state is State.COUNTED and entry.sheet is not Sheet.OUTING
+        if suspects and counted and root.get(key_of(entry)) in suspects:
+            verdict = replace(verdict, state=State.PROVISIONAL, reason="疑似与另一项目是同一项目，待领导小组认定，暂计入")
         verdicts.append(verdict)
     return tuple(verdicts)
 

@@ -13,7 +13,7 @@ from contest.model import Conclusion, Entry, Matter, Project, ProjectFacts, Refe
 from contest.reckoning.bench import Bench
 from contest.reckoning.claims import claim_id, entry_claim, money
 from contest.reckoning.entries import by_time, own_kind
-from contest.reckoning.rivals import Outcome, contest, never
+from contest.reckoning.rivals import Contender, Outcome, contest, never
 from contest.reckoning.roll import Unclear
 from contest.text import normal, wan, yuan
 

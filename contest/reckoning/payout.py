@@ -47,11 +47,11 @@ def settle(given: Sequence[Award], issued: Sequence[Issued], judged: Judgement, 
     settled = []
     for award in given:
         paid = sum(line.amount_fen for line in listed.pop(_key(award, roots, namesakes), ()))
-        if award.project_key in suspects:
-            if not paid:
-                continue
-            award = replace(award, entitled_fen=paid, basis=f"{award.basis}；疑似同一项目待认定，不再增加")
-        settled.append(_told(_held(replace(award, paid_before_fen=paid), kind, policy)))
+        if award.project_key not in suspects:
+            settled.append(_told(_held(replace(award, paid_before_fen=paid), kind, policy)))
+        elif paid:
+            basis = f"{award.basis}；疑似同一项目待认定，不再增加"
+            settled.append(replace(award, entitled_fen=paid, paid_before_fen=paid, basis=basis))
     settled += [_no_longer_owed(lines) for key, lines in sorted(listed.items()) if key[2] not in suspects]
     settled += [_as_listed(lines) for key, lines in sorted(listed.items()) if key[2] in suspects]
     return tuple(sorted((a for a in settled if a.entitled_fen or a.paid_before_fen or "非现金" in a.basis), key=_order))

@@ -133,8 +133,11 @@ def _check_info(receipt: Receipt, today: date) -> None:
 def _settle(group: list[Receipt], issued: Period | None) -> None:
     """Each later return replaces the one in force, unless it is taken to be for another period (期次疑误)."""
     by_mail = all(r.received for r in group)
-    group.sort(key=lambda r: (r.filled, r.received if by_mail and r.received else datetime.min, natural(r.submission.name.rpartition("/")[2]),
-                              natural(r.submission.name)))
+    group.sort(key=lambda r: natural(r.submission.name))
+    group.sort(key=lambda r: natural(r.submission.name.rpartition("/")[2]))
+    if by_mail:
+        group.sort(key=lambda r: str(r.received))
+    group.sort(key=lambda r: r.filled)
     holder = group[0]
     for later in group[1:]:
         if issued and not later.resent and _mislabelled(later, holder, issued):

@@ -79,7 +79,8 @@ def _desk(reckoning: Reckoning) -> _Desk:
         if award.held:
             held[award.participant].append(award)
     return _Desk(
-        reckoning, reckoning.names(), {o.file: f"第{o.period}期" for o in reckoning.returns if o.period}, deadline(reckoning.period, reckoning.policy), files, entries, held,
+        reckoning, reckoning.names(), {o.file: f"第{o.period}期" for o in reckoning.returns if o.period},
+        deadline(reckoning.period, reckoning.policy), files, entries, held,
         frozenset(d.participant for d in reckoning.duties if not d.has_lead),
         frozenset(d.participant for d in reckoning.duties if not d.has_outing), earlier)
 
