@@ -137,6 +137,7 @@ class Claim:
 class Project:
     """One project through all stages, reduced to what the clauses ask of it.
 
+    ``entries``: its rows up to the period's end, in order of time, refused ones too.
     ``signing`` and ``groundbreaking`` are the rows that stand (ruled or still waiting), None where none does.
     ``recognised`` holds the 动工类型 of the groundbreakings ruled 认定; ``invested_fen`` is the verified sum to date.
     ``suspected``: the later one of a pair that may be the same project, not yet ruled.
@@ -238,10 +239,7 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A claim to a credit that an issue knew: which sheet, whose, of which project, dated when; and whether it was credited.
-
-    ``participant`` is a code; for signings and groundbreakings with the referrer after 「|」.
-    """
+    """A lead or negotiation that an issue knew: which sheet, whose, of which project, dated when; and whether it was credited."""
 
     sheet: str
     participant: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from zipfile import BadZipFile
 
+from contest.errors import StopError
 from contest.model import Reckoning
 from contest.publishing.views.bulletin import BulletinNotes
 
@@ -15,6 +17,9 @@ LETTERS = "退回/退回通知.docx"
 def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, bytes],
             progress: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
     """File name in the period's folder → bytes; the same Reckoning gives the same bytes."""
+    from jinja2 import TemplateError  # noqa: PLC0415
+    from lxml.etree import XMLSyntaxError  # noqa: PLC0415
+
     from contest.publishing.documents import render_docx, render_html  # noqa: PLC0415  heavy libraries only where documents are made
     from contest.publishing.views.bulletin import bulletin  # noqa: PLC0415
     from contest.publishing.views.letters import letters  # noqa: PLC0415
@@ -33,5 +38,9 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     made = {}
     for name, make in makers:
         progress(name)
-        made[name] = make()
+        try:
+            made[name] = make()
+        except (TemplateError, XMLSyntaxError, BadZipFile, UnicodeDecodeError) as fault:
+            raise StopError(f"〔TPL-002〕模板 templates/{name.rpartition('/')[2]} 有错（{fault}），没有出文件。"
+                            "请改正，或从程序文件夹的 templates 里重新抄一份。") from fault
     return made

@@ -12,6 +12,7 @@ from typing import Any
 
 from pebble import ProcessPool
 
+from contest.errors import StopError
 from contest.model import Attachment, Submission
 from contest.reading.returns import read, rejected
 
@@ -55,8 +56,9 @@ def submissions(jobs: Sequence[Job], progress: Progress | None = None) -> list[S
                 done += _one_by_one(pool, chunk)
             if progress:
                 progress(len(done), len(jobs))
-        for _ in range(workers):  # a pool closed while a worker still starts makes that worker print a traceback
-            started.acquire(timeout=SECONDS)
+        there = [started.acquire(timeout=SECONDS) for _ in range(workers)]  # one still starting as the pool closes prints a traceback
+    if not any(there):
+        raise StopError("〔RUN-003〕读报表的进程起不来，什么也没有读。请重新启动电脑后再运行；还是不行，请联系维护人员。")
     return done
 
 

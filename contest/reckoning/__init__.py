@@ -59,7 +59,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
         duties=rules.clause_3_2_duties(roster.participants, items[0], _went_out(verdicts), _active(judged)),
         progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
         services=rules.clause_8_3_services(projects, groups, _news(judged, cut), period, policy),
-        enclaves=rules.clause_8_3_enclaves(projects), channels=rules.clause_8_3_channels(verdicts),
+        enclaves=rules.clause_8_3_enclaves(projects), channels=rules.clause_8_3_channels(v for v in verdicts if (v.entry.day() or cut) <= cut),
         advanced=rules.clause_7_2_4_advanced(awards), bonus=rules.clause_7_2_end(standings, policy))
 
 

@@ -18,6 +18,10 @@ Fault = tuple[str, str, bool, str]
 NEEDS_EVIDENCE = frozenset({Matter.SIGNING, Matter.GROUNDBREAKING, Matter.INVESTMENT})
 
 
+def _credit_key(entry: Entry) -> CreditKey:
+    return (str(entry.sheet), entry.owner, key_of(entry), entry.date.isoformat())
+
+
 @dataclass(slots=True)
 class Bench:
     """``cut`` is the last day that counts; ``seen`` and ``since`` say which issue first knew, first counted a credit.
@@ -44,13 +48,13 @@ class Bench:
                 if credit.counted:
                     self.since.setdefault(key, number)
 
-    def record(self, entry: Entry, who: str, *, counted: bool) -> None:
-        """For the ledger: this claim was known now, and whether it was credited."""
-        self.credits.append(Credit(str(entry.sheet), who, key_of(entry), entry.date.isoformat(), entry.id, counted))
+    def record(self, entry: Entry, *, counted: bool) -> None:
+        """For the ledger: this lead or negotiation was known now, and whether it was credited."""
+        self.credits.append(Credit(*_credit_key(entry), entry.id, counted))
 
-    def first_counted(self, entry: Entry, who: str) -> int:
+    def first_counted(self, entry: Entry) -> int:
         """The issue that first counted it; a number past all issues where none has. What an issue counted stays."""
-        return self.since.get((str(entry.sheet), who, key_of(entry), entry.date.isoformat()), len(self.since))
+        return self.since.get(_credit_key(entry), len(self.since))
 
     def decide(self, entry: Entry, participant: str, state: State, reason: str = "", *, counts: bool = False, fen: int = 0,
                ) -> None:
@@ -91,11 +95,11 @@ class Bench:
         named = [name for _, name, _ in self.roll.roster.group if name and name in words]
         return f"领导小组成员{'、'.join(named)}与本行有关，是否回避请确认" if named else ""
 
-    def contender(self, who: str, entry: Entry, participant: str, referrer: str = "", *, upheld: bool = False) -> Contender:
-        """``participant`` and ``referrer`` as they stand in the number of its claim."""
-        dispute = entry_claim(Matter.DISPUTE, entry, participant, referrer)
-        key = (str(entry.sheet), who, key_of(entry), entry.date.isoformat())
-        return Contender(who, entry, dispute, self.docket.ruling(dispute), self.since.get(key), self.seen.get(key), upheld)
+    def contender(self, entry: Entry) -> Contender:
+        """The owner of a lead or negotiation, with what issues knew of this claim."""
+        dispute = entry_claim(Matter.DISPUTE, entry, entry.owner)
+        key = _credit_key(entry)
+        return Contender(entry.owner, entry, dispute, self.docket.ruling(dispute), self.since.get(key), self.seen.get(key))
 
     def dispute(self, contenders: Sequence[Contender], participant: Callable[[Contender], str], stake: str) -> None:
         """One row for each rival: 认定 on one, 不认定 on the others."""

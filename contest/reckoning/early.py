@@ -32,11 +32,11 @@ def settle_early(rows: Sequence[Entry], sheet: Sheet, bench: Bench) -> None:
             competing[entry.owner].append(entry)
     contenders = []
     for who, some in sorted(competing.items()):
-        first = min(some, key=lambda e: (bench.first_counted(e, e.owner), not _valued(e, bench), by_time(e)))
+        first = min(some, key=lambda e: (bench.first_counted(e), not _valued(e, bench), by_time(e)))
         for repeat in some:
             if repeat is not first:
                 bench.note(repeat, who, f"同一项目本主体已报过（{first.file} 第{first.row}行），重复的只登记（R11）")
-        contenders.append(bench.contender(who, first, who))
+        contenders.append(bench.contender(first))
     _award(contenders, competing, sheet, bench)
 
 
@@ -56,9 +56,9 @@ def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet:
         else:
             able.append(one)
     outcome = contest(able, sooner)
-    for who, some in rows.items():
+    for some in rows.values():
         for entry in some:
-            bench.record(entry, who, counted=outcome.winner is not None and outcome.winner.entry is entry)
+            bench.record(entry, counted=outcome.winner is not None and outcome.winner.entry is entry)
     for one in outcome.lost:
         ahead = outcome.winner or outcome.disputed[0]
         name = bench.roll.name(ahead.who)

@@ -52,7 +52,7 @@ def judge(entries: Sequence[Entry], facts: Facts, policy: Policy, roll: Roll, cu
         first = bench.verdicts[found[pair.later].first.id]
         bench.docket.add(claim_of(pair, found, bench.docket, first.participant))
     _refuse_broken(entries, bench)
-    projects = [replace(p, suspected=p.key in suspects) for p in projects]
+    projects = [replace(p, suspected=p.key in suspects) for p in projects if p.entries]
     verdicts = _suspected(entries, root, suspects, bench)
     bench.docket.lapsed()
     return Judgement(verdicts, tuple(projects), bench.docket, tuple(bench.credits), root, _faults(entries, bench))
@@ -61,7 +61,8 @@ def judge(entries: Sequence[Entry], facts: Facts, policy: Policy, roll: Roll, cu
 def _project(key: str, rows: Sequence[Entry], first: Entry, shared: Mapping[str, str], bench: Bench) -> Project:
     for sheet in (Sheet.LEAD, Sheet.NEGOTIATION):
         settle_early(own_kind(rows, sheet), sheet, bench)
-    return settle_late(Project(key, first.company, first.project, tuple(rows)), rows, shared, bench)
+    reached = tuple(e for e in rows if e.date <= bench.cut)
+    return settle_late(Project(key, first.company, first.project, reached), rows, shared, bench)
 
 
 def _shared_vouchers(rows: Mapping[str, Iterable[Entry]]) -> dict[str, str]:

@@ -157,7 +157,7 @@ def _settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str
     alike: dict[str, list[Side]] = defaultdict(list)
     for side in live:
         alike[side.who].append(side)
-    chosen = {who: min(some, key=lambda s: (bench.first_counted(s.entry, s.who), not _upheld(s, matter, bench), by_time(s.entry)))
+    chosen = {who: min(some, key=lambda s: (not _upheld(s, matter, bench), by_time(s.entry)))
               for who, some in sorted(alike.items())}
     for who, some in alike.items():
         for side in some:
@@ -166,9 +166,6 @@ def _settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str
                 bench.note(side.entry, side.credited, f"同一项目已报过（{first.file} 第{first.row}行），重复的只登记（R11）")
     contenders = bench.unsettled([_contender(side, matter, bench) for side in chosen.values()])
     outcome = contest(contenders, never)
-    for who, some in alike.items():
-        for side in some:
-            bench.record(side.entry, who, counted=outcome.winner is not None and outcome.winner.entry is side.entry)
     for one in outcome.lost:
         bench.refuse(one.entry, chosen[one.who].credited, "归属争议认定给了别的主体")
     if outcome.disputed:
@@ -182,8 +179,8 @@ def _settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str
 
 def _contender(side: Side, matter: Matter, bench: Bench) -> Contender:
     """An issue protects leads and negotiations from a backdated rival; here only a ruling does (R11)."""
-    one = bench.contender(side.who, side.entry, side.credited, side.referrer.key, upheld=_upheld(side, matter, bench))
-    return one if one.upheld else replace(one, since=None)
+    dispute = entry_claim(Matter.DISPUTE, side.entry, side.credited, side.referrer.key)
+    return Contender(side.who, side.entry, dispute, bench.docket.ruling(dispute), upheld=_upheld(side, matter, bench))
 
 
 def _upheld(side: Side, matter: Matter, bench: Bench) -> bool:

@@ -85,8 +85,8 @@ def _standing(contenders: Sequence[Contender], beats: Beats) -> Contender | None
     if awarded:
         return awarded[0] if len(awarded) == 1 else None
     upheld = [c for c in contenders if c.upheld]
-    if upheld:  # two of them only where two projects have become one: the one counted or dated first stands
-        return min(upheld, key=lambda c: (c.since is None, c.since or 0, by_time(c.entry)))
+    if upheld:  # two of them only where two projects have become one: the earlier stands
+        return min(upheld, key=lambda c: by_time(c.entry))
     issued = [c for c in contenders if c.since is not None]
     if len(issued) != 1:
         return None

@@ -12,6 +12,7 @@ from contest.model import (
     STATE_WORDS,
     STATUS_WORDS,
     Award,
+    Category,
     Finding,
     Kind,
     Participant,
@@ -53,10 +54,6 @@ class _Desk:
     without_lead: frozenset[str]
     without_outing: frozenset[str]
     earlier: dict[str, int]
-
-    @property
-    def batch(self) -> bool:
-        return self.reckoning.period.kind is Kind.BATCH
 
 
 def letters(reckoning: Reckoning) -> list[Letter]:
@@ -133,18 +130,22 @@ def _opening(p: Participant, files: Sequence[ReturnOutcome], entries: Sequence[V
     if not reports:
         return _nothing_came(p, desk)
     if all(o.status is Status.REJECTED for o in reports):
-        return f"收到你们的报表{len(reports)}份，退回了，没有采用。请看下面“要改的地方”，改好后再报一次。"
+        return f"收到{_you(p)}的报表{len(reports)}份，退回了，没有采用。请看下面“要改的地方”，改好后再报一次。"
     count = {state: sum(v.state is state for v in entries) for state in State}
     parts = "、".join(f"{STATE_WORDS[state]}{n}条" for state, n in count.items() if n)
     wrong = sum(f.error for o in files for f in o.findings)
-    told = f"收到你们的报表{len(reports)}份" + (f"，申报{len(entries)}条：{parts}。" if entries else "，没有申报内容。")
+    told = f"收到{_you(p)}的报表{len(reports)}份" + (f"，申报{len(entries)}条：{parts}。" if entries else "，没有申报内容。")
     return told + (f"其中有{wrong}处填错，请看下面“要改的地方”，改好后再报一次。" if wrong else "")
+
+
+def _you(p: Participant) -> str:
+    return "您" if p.category in {Category.CADRE, Category.TALENT} else "你们"
 
 
 def _nothing_came(p: Participant, desk: _Desk) -> str:
     if p.code in desk.reckoning.missing:
-        return f"还没有收到你们{issue_label(desk.reckoning.period)}的报表。没有内容也要报：把零报告选“是”，存盘发来就行。"
-    return "这次没有收到你们新的报表。"
+        return f"还没有收到{_you(p)}{issue_label(desk.reckoning.period)}的报表。没有内容也要报：把零报告选“是”，存盘发来就行。"
+    return f"这次没有收到{_you(p)}新的报表。"
 
 
 def _file_row(o: ReturnOutcome) -> FileRow:
@@ -226,14 +227,14 @@ def _held_note(award: Award) -> str:
 
 def _reminders(p: Participant, desk: _Desk) -> list[str]:
     """三.2 and the return that is still to come."""
-    if desk.batch:
+    if desk.reckoning.period.kind is Kind.BATCH:
         return []
     told = []
     if p.code in desk.reckoning.missing:
         told.append(_send_by(desk))
     lacking = [word for codes, word in ((desk.without_lead, "还没有一条信息"), (desk.without_outing, "还没有外出招商")) if p.code in codes]
     if lacking:
-        told.append(f"活动开始以来，你们{'，'.join(lacking)}，请抓紧（工作意见三.2）。")
+        told.append(f"活动开始以来，{_you(p)}{'，'.join(lacking)}，请抓紧（工作意见三.2）。")
     return told
 
 

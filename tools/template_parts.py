@@ -1,0 +1,275 @@
+"""What Word templates are made of: our page, paragraph styles, tables whose rows repeat. Lengths are in twips (1/20 pt), font
+sizes in half points, as Word keeps them; page, fonts and grid follow GB/T 9704-2012 (shared/design/documents.md).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt, Twips
+
+from contest.publishing.archive import same_bytes
+
+TEXT_WIDTH = 8844
+SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
+FALLBACKS = {FANG: "FangSong", HEI: "SimHei", KAI: "KaiTi", TITLE: "SimSun", SONG: "SimSun"}
+LEFT, RIGHT, CENTRE, BOTH = (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER,
+                             WD_ALIGN_PARAGRAPH.JUSTIFY)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A paragraph style: ``line`` in twips, exact (0: single); ``indent`` of the first line in characters."""
+
+    id: str
+    name: str
+    font: str
+    half_points: int
+    align: Any = BOTH
+    line: int = 579
+    indent: int = 0
+    before: int = 0
+    after: int = 0
+    color: str = ""
+    keep: bool = False
+    level: int = -1
+    spacing: int = 0
+    snap: bool = True
+
+
+LOOKS = (
+    Look("gwHead", "红头", TITLE, 44, CENTRE, 0, before=240, after=240, color="FF0000"),
+    Look("gwNumber", "文号期号", FANG, 32, LEFT),
+    Look("gwPreview", "预览字样", HEI, 32, RIGHT, color="C00000"),
+    Look("gwTitle", "公文标题", TITLE, 44, CENTRE, 700, keep=True, snap=False),
+    Look("gwTo", "主送机关", FANG, 32, before=579, spacing=-5),
+    Look("gwBody", "公文正文", FANG, 32, indent=2, spacing=-5),
+    Look("gw1", "一级标题", HEI, 32, indent=2, keep=True, level=0),
+    Look("gw2", "二级标题", KAI, 32, indent=2, keep=True, level=1),
+    Look("gwAnnex", "附件清单", FANG, 32, LEFT, indent=2, spacing=-5, keep=True),
+    Look("gwSign", "署名日期", FANG, 32, RIGHT, keep=True),
+    Look("gwAnnexNo", "附件序号", HEI, 32, LEFT, keep=True, level=0),
+    Look("gwAnnexTitle", "附件标题", TITLE, 36, CENTRE, 600, after=120, keep=True, snap=False),
+    Look("gwCaption", "表题", HEI, 24, CENTRE, 420, before=120, keep=True, snap=False),
+    Look("gwNote", "表注", FANG, 21, LEFT, 320, indent=2, before=60, after=60, snap=False),
+    Look("gwFoot", "版记", FANG, 28, LEFT, 480, keep=True, snap=False),
+    Look("lTitle", "通知标题", TITLE, 40, CENTRE, 700, after=120, keep=True, snap=False),
+    Look("lTo", "通知抬头", FANG, 28, LEFT, 480, snap=False),
+    Look("lBody", "通知正文", FANG, 28, indent=2, line=480, snap=False),
+    Look("lHead", "通知小标题", HEI, 24, LEFT, 480, before=80, keep=True, snap=False),
+    Look("lSign", "通知署名", FANG, 28, RIGHT, 480, keep=True, snap=False),
+    Look("H", "表头", HEI, 21, CENTRE, 300, snap=False),
+    Look("T", "表格文字", FANG, 21, LEFT, 300, snap=False),
+    Look("C", "表格居中", FANG, 21, CENTRE, 300, snap=False),
+    Look("N", "表格数字", FANG, 21, RIGHT, 300, snap=False),
+    Look("S", "表格小字", FANG, 18, LEFT, 260, snap=False),
+    Look("M", "表格小数字", FANG, 18, RIGHT, 260, snap=False),
+    Look("gwPage", "页码", SONG, 28, LEFT, 0),
+    Look("gwEnd", "文末", FANG, 2, LEFT, 20, snap=False),
+)
+
+
+# styles and page ————————————————————————————————————————————————
+
+
+def blank(title: str) -> Any:
+    """An empty document with our page, styles and page numbers."""
+    document = Document()
+    document._body.clear_content()
+    _page(document.sections[0])
+    _default_fonts(document)
+    for look in LOOKS:
+        _style(document, look)
+    _fonts(document)
+    _page_numbers(document)
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments, properties.language = title, "", "", "zh-CN"
+    properties.created = properties.modified = properties.last_printed = datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date
+    return document
+
+
+def _page(section: Any) -> None:
+    section.page_width, section.page_height = Twips(11906), Twips(16838)
+    section.top_margin, section.bottom_margin = Twips(2098), Twips(1984)
+    section.left_margin, section.right_margin = Twips(1588), Twips(1474)
+    section.footer_distance, section.header_distance = Twips(1300), Twips(850)
+    grid = OxmlElement("w:docGrid")
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), "579")
+    for old in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(old)
+    section._sectPr.append(grid)
+
+
+def _default_fonts(document: Any) -> None:
+    """No theme fonts: they would win over ours for Chinese characters."""
+    fonts = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rFonts')}")
+    fonts.attrib.clear()
+    _set_fonts(fonts, FANG)
+    normal = document.styles["Normal"]
+    normal.paragraph_format.space_after = Pt(0)
+    normal.paragraph_format.line_spacing = 1
+
+
+def _set_fonts(fonts: Any, name: str) -> None:
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), name)
+
+
+def _style(document: Any, look: Look) -> None:
+    style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+    style.element.set(qn("w:styleId"), look.id)
+    style.base_style = None
+    style.quick_style = True
+    run = style.element.get_or_add_rPr()
+    _set_fonts(run.get_or_add_rFonts(), look.font)
+    if look.color:
+        run.append(parse_xml(f'<w:color {nsdecls("w")} w:val="{look.color}"/>'))
+    if look.spacing:
+        run.append(parse_xml(f'<w:spacing {nsdecls("w")} w:val="{look.spacing}"/>'))
+    for tag in ("sz", "szCs"):
+        run.append(parse_xml(f'<w:{tag} {nsdecls("w")} w:val="{look.half_points}"/>'))
+    _paragraph_format(style, look)
+
+
+def _paragraph_format(style: Any, look: Look) -> None:
+    layout = style.paragraph_format
+    layout.alignment = look.align
+    layout.space_before, layout.space_after = Twips(look.before), Twips(look.after)
+    layout.line_spacing = Twips(look.line) if look.line else 1
+    layout.keep_with_next, layout.widow_control = look.keep or None, False
+    properties = style.element.get_or_add_pPr()
+    if not look.snap:
+        properties.insert_element_before(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'), "w:spacing", "w:ind", "w:jc")
+    if look.indent:
+        properties.get_or_add_ind().set(qn("w:firstLineChars"), str(look.indent * 100))
+        properties.get_or_add_ind().set(qn("w:firstLine"), str(look.indent * look.half_points * 10))
+    if look.level >= 0:
+        properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{look.level}"/>'))
+
+
+def _fonts(document: Any) -> None:
+    """The font table names what to take where a font is not installed."""
+    entries = "".join(f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+                      for name, other in FALLBACKS.items())
+    part = next(p for p in document.part.package.iter_parts() if str(p.partname) == "/word/fontTable.xml")
+    part._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{entries}</w:fonts>'.encode()
+
+
+def _page_numbers(document: Any) -> None:
+    """— 1 —, on odd pages right, on even pages left, one character in."""
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[0]
+    for footer, align in ((section.footer, RIGHT), (section.even_page_footer, LEFT)):
+        paragraph = footer.paragraphs[0]
+        paragraph.style, paragraph.alignment = document.styles["页码"], align
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
+        paragraph.add_run("— ")
+        paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+        paragraph.add_run(" —")
+
+
+# building blocks ————————————————————————————————————————————————
+
+
+def say(document: Any, style: str, text: str) -> Any:
+    paragraph = document.add_paragraph(style=document.styles[style])
+    paragraph.add_run(text)
+    return paragraph
+
+
+def each(document: Any, style: str, names: str) -> None:
+    """A paragraph for every text of a list."""
+    say(document, "文末", f"{{%p for 段 in {names} %}}")
+    say(document, style, "{{ 段 }}")
+    say(document, "文末", "{%p endfor %}")
+
+
+def tag(document: Any, text: str) -> None:
+    say(document, "文末", f"{{%p {text} %}}")
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: str
+    value: str
+    width: int
+    style: str = "T"
+
+
+def columns(text: str) -> tuple[Column, ...]:
+    """「名次:名次:9:C …」: heading, values (joined by +), share of the width, style."""
+    parts = [part.split(":") for part in text.split()]
+    scale = TEXT_WIDTH / sum(int(width) for _, _, width, _ in parts)
+    return tuple(Column(heading, value, round(int(width) * scale), style) for heading, value, width, style in parts)
+
+
+def table(document: Any, rows: str, cols: Sequence[Column], *after: str) -> None:
+    """A grid: heading repeated on each page, rows not split, one row for each of ``rows``; ``after`` are whole rows as XML."""
+    width = len(cols)
+    parts = [
+        _row("".join(_cell(c.heading, c.width, "H") for c in cols), heading=True),
+        _row(_cell(f"{{%tr for 行 in {rows} %}}", TEXT_WIDTH, "T", width)),
+        _row("".join(_cell(_value(c), c.width, c.style) for c in cols)),
+        _row(_cell("{%tr endfor %}", TEXT_WIDTH, "T", width)),
+        *after,
+    ]
+    grid = "".join(f'<w:gridCol w:w="{c.width}"/>' for c in cols)
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+                      for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    document._body._element.insert_element_before(parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/>'
+        '<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid>{grid}</w:tblGrid>{"".join(parts)}</w:tbl>'), "w:sectPr")
+
+
+def _value(column: Column) -> str:
+    return " ".join(f"{{{{ 行.{name} }}}}" for name in column.value.split("+"))
+
+
+def total_row(cols: Sequence[Column], label: str, names: Sequence[str]) -> str:
+    """The sums under the last columns."""
+    rest = cols[:-len(names)]
+    sums = "".join(_cell(f"{{{{ 表.{name} }}}}", c.width, "M") for name, c in zip(names, cols[-len(names):], strict=True))
+    return _row(_cell(label, sum(c.width for c in rest), "H", len(rest)) + sums)
+
+
+def _row(cells: str, *, heading: bool = False) -> str:
+    repeat = "<w:tblHeader/>" if heading else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(text: str, width: int, style: str, span: int = 1) -> str:
+    merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>')
+
+
+def repeated_row(names: str, span: int) -> tuple[str, str, str]:
+    """One row across the table for each text of a list."""
+    return (_row(_cell(f"{{%tr for 段 in {names} %}}", TEXT_WIDTH, "T", span)), _row(_cell("{{ 段 }}", TEXT_WIDTH, "T", span)),
+            _row(_cell("{%tr endfor %}", TEXT_WIDTH, "T", span)))
+
+
+def rule(paragraph: Any, size: int, color: str = "auto") -> None:
+    """A line below a paragraph; ``size`` in eighths of a point."""
+    paragraph._p.get_or_add_pPr().insert_element_before(parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="{size}" w:space="4" w:color="{color}"/></w:pBdr>'),
+        "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
+def save(document: Any) -> bytes:
+    target = io.BytesIO()
+    document.save(target)
+    return same_bytes(target.getvalue())
