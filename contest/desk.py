@@ -17,8 +17,8 @@ from contest.publishing import TEMPLATES
 from contest.reading.pool import submissions
 from contest.reading.roster import roster
 from contest.reckoning import reckon
-from contest.reckoning.periods import bulletin, lasting
-from contest.run import Tell, gather, period_for, settings
+from contest.reckoning.periods import bulletin, following, lasting
+from contest.run import Tell, gather, settings
 from contest.workspace import PAYMENTS, RETURNS, ROSTER, RULINGS, SETTINGS, Workspace, input_files
 
 DEFAULTS = Path(__file__).resolve().parent / "defaults"
@@ -115,7 +115,7 @@ def status(space: Workspace, today: date, tell: Tell) -> list[str]:
     ledger = Ledger(space.ledger)
     issued = ledger.issued()
     found, facts = gather(space.input, input_files(space.input), issued, tell)
-    reckoning = reckon(facts, found, period_for(found, issued, today), today)
+    reckoning = reckon(facts, found, following(found, issued, today), today)
     lines = [screen.title(reckoning), "", *screen.figures(reckoning), "", "已签发：", *screen.ledger_lines(issued), ""]
     lines.append(f"没有报本期的 {len(reckoning.missing)} 家：" + ("、".join(reckoning.name_of(c) for c in reckoning.missing) or "无"))
     if reckoning.late:

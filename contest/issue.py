@@ -13,14 +13,17 @@ from typing import Any
 from contest.errors import StopError
 from contest.ledger import Ledger, Record
 from contest.model import Issued, Kind, Reckoning
-from contest.publishing import BULLETIN, PAYOUT, publish
+from contest.publishing import BULLETIN, CLAIMS, PAYOUT, publish
+from contest.reading.rulings import of_file
 from contest.reckoning import changes, payout, reckon
 from contest.reckoning.periods import following
 from contest.run import Tell, bulletin_notes, gather, load_templates, period_for, settings
 from contest.workspace import (
     BASIS,
+    COPY,
     MANIFEST,
     RETURNS,
+    RULINGS,
     Workspace,
     changed_by_hand,
     input_files,
@@ -55,6 +58,7 @@ def issue(space: Workspace, today: date, doc_number: str, tell: Tell = lambda _:
             manifest = {**manifest, "doc_number": doc_number}
             outputs = _publish(space, reckoning, manifest, issued)
         edited = changed_by_hand(folder)
+        _no_rulings_left_behind(space, folder, edited)
         outputs |= _edited_bulletin(folder, edited, outputs)
         sealed = manifest_bytes({**manifest, "outputs": {n: sha256(b) for n, b in outputs.items()}})
         copies: dict[str, bytes | Path] = {**outputs, f"{BASIS}/{MANIFEST}": sealed}
@@ -120,6 +124,17 @@ def _publish(space: Workspace, reckoning: Reckoning, manifest: dict[str, Any], i
     options = {"doc_date": date.fromisoformat(manifest["doc_date"]) if manifest["doc_date"] else None,
                "doc_number": manifest["doc_number"]}
     return publish(reckoning, bulletin_notes(reckoning, options, issued), load_templates(space))
+
+
+def _no_rulings_left_behind(space: Workspace, folder: Path, edited: list[str]) -> None:
+    """A 认定清单 filled in where it lies has not been read: issuing now would leave its rulings out."""
+    if CLAIMS not in edited:
+        return
+    given, _ = of_file(folder / CLAIMS, CLAIMS)
+    if any(ruling.conclusion for ruling in given):
+        target = space.input / RULINGS / f"{folder.name}认定.xlsx"
+        raise StopError(f"〔ISS-008〕{folder.name}/{CLAIMS} 已经填了认定，还没有放进 input/认定/，现在签发就漏掉了。"
+                        f"请先运行：{COPY} \"{folder / CLAIMS}\" \"{target}\"，再运行 python process.py，看过新草稿再签发。")
 
 
 def _edited_bulletin(folder: Path, edited: list[str], outputs: dict[str, bytes]) -> dict[str, bytes]:

@@ -30,7 +30,6 @@ from contest.workspace import (
     Workspace,
     input_files,
     manifest_bytes,
-    read_manifest,
     recover,
     replace_drafts,
     sha256,
@@ -97,25 +96,31 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
     ``options``: ``period`` (number or None), ``doc_date``, ``doc_number``.
     """
     found = settings(space)
-    notes = recover(space.output)
-    issued = Ledger(space.ledger).issued()
-    period = period_for(found, issued, today, options.get("period"))
-    folder = space.drafts(period.label)
-    fresh = folder.parent / f".{folder.name}.new"
-    files = input_files(space.input)
-    hashes = snapshot(space.input, fresh / BASIS, files.regular)
-    try:
-        read_policy, facts = gather(fresh / BASIS, files, issued, tell)
-        tell("正在核对、归并、计分")
-        reckoning = reckon(facts, read_policy, period, today)
-        templates = load_templates(space)
-        outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), templates, lambda name: tell(f"正在写 {name}"))
-        _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates))
-        kept = replace_drafts(folder, fresh)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
+    ledger = Ledger(space.ledger)
+    with ledger.lock():
+        notes = recover(space.output)
+        issued = ledger.issued()
+        period = period_for(found, issued, today, options.get("period"))
+        folder = space.drafts(period.label)
+        fresh = folder.parent / f".{folder.name}.new"
+        files = input_files(space.input)
+        try:
+            hashes = snapshot(space.input, fresh / BASIS, files.regular)
+            reckoning = _reckoned(fresh / BASIS, files, issued, period, today, tell)
+            templates = load_templates(space)
+            outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), templates, lambda name: tell(f"正在写 {name}"))
+            _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates))
+            kept = replace_drafts(folder, fresh)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
     return Drafts(reckoning, folder, tuple(kept), (*notes, *(f"input/{name} 不是普通文件，略过。" for name in files.strange)))
+
+
+def _reckoned(basis: Path, files: Files, issued: tuple[Issued, ...], period: Period, today: date, tell: Tell) -> Reckoning:
+    found, facts = gather(basis, files, issued, tell)
+    tell("正在核对、归并、计分")
+    return reckon(facts, found, period, today)
 
 
 def load_templates(space: Workspace) -> dict[str, bytes]:
@@ -152,6 +157,3 @@ def _write(folder: Path, outputs: dict[str, bytes], manifest: dict[str, Any]) ->
         (folder / name).write_bytes(data)
     (folder / BASIS / MANIFEST).write_bytes(manifest_bytes(manifest))
 
-
-def manifest_of(space: Workspace, label: str) -> dict[str, Any]:
-    return read_manifest(space.drafts(label))

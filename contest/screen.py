@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 
 from contest.issue import Issue
 from contest.model import STATE_WORDS, STATUS_WORDS, Award, Issued, Kind, Reckoning
+from contest.publishing.views.scope import current
 from contest.run import Drafts
 from contest.text import wan, yuan_grouped
+from contest.workspace import COPY
 
 FEW = 6
-COPY = "copy" if os.name == "nt" else "cp"
 
 
 def title(reckoning: Reckoning) -> str:
@@ -52,13 +52,13 @@ def _needs(made: Drafts) -> list[str]:
     if reckoning.pending:
         matters = Counter(c.matter for c in reckoning.pending)
         lines.append(f"  · 待领导小组认定 {len(reckoning.pending)} 项（" + "，".join(f"{m} {n}" for m, n in sorted(matters.items())) + "），见 认定清单.xlsx")
-    faulty = [o for o in reckoning.returns if any(f.error for f in o.findings)]
+    faulty = [o for o in reckoning.returns if any(f.error for f in o.findings) and current(o, reckoning)]
     if faulty:
         names = [reckoning.name_of(o.participant) or o.file.rpartition("/")[2] for o in faulty]
         lines.append(f"  · {len(faulty)} 份报表有错要退回改正（{few(names)}），退回通知在 退回/退回通知.docx")
     if reckoning.missing:
         lines.append(f"  · {len(reckoning.missing)} 家没有报：{few([reckoning.name_of(c) for c in reckoning.missing])}")
-    lost = [o for o in reckoning.returns if o.losses]
+    lost = [o for o in reckoning.returns if o.losses and current(o, reckoning)]
     lines += [f"  · {o.file} 替代了以前的报表，少了 {len(o.losses)} 行：{few(o.losses)}" for o in lost[:FEW]]
     lines += [f"  · {n.message}" for n in reckoning.notices[:FEW]]
     if len(reckoning.notices) > FEW:

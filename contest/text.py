@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u00a0]+")
 _BRACKETS = str.maketrans("【[〔〈《「『{｛", "(((((((((")
@@ -14,6 +15,7 @@ _ORDINALS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z]+|[〇零一二两三四五六
 _DIGITS = re.compile(r"([0-9]+)")
 
 
+@lru_cache(maxsize=1 << 16)
 def normal(text: str) -> str:
     """The form under which two names are equal (contract, 「The same project」)."""
     if text.isascii() and text.isalnum():

@@ -20,6 +20,7 @@ MANIFEST = "清单.json"
 EDITED = "人工修改"
 RETURNS, RULINGS, PAYMENTS = "报表", "认定", "支付"
 SETTINGS, ROSTER = "campaign.toml", "名册.xlsx"
+COPY = "copy" if os.name == "nt" else "cp"
 
 
 @dataclass(frozen=True, slots=True)

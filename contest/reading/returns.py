@@ -17,7 +17,9 @@ from contest.text import normal
 WORKBOOKS = (".xlsx",)
 EVIDENCE = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".webp", ".heic")
 _NUISANCE = frozenset({"thumbs.db", "desktop.ini"})
-_OWN = frozenset({normal(form.name) for form in (*SHEETS, INFO)} | {normal("填表说明"), normal("选项")})
+_OWN = frozenset(normal(form.name) for form in (*SHEETS, INFO))
+_PRINTED = frozenset({normal("填表说明"), normal("选项")})
+"""Sheets that forms bring along and nobody fills in."""
 
 
 def read(path: str, name: str, year: int) -> Submission:
@@ -34,7 +36,7 @@ def read(path: str, name: str, year: int) -> Submission:
     if suffix not in WORKBOOKS and not data.startswith(b"PK"):
         return rejected(attachment, "FIL-011", "这不是 Excel 报表（.xlsx）。请用发下去的空白报表填写，另存为 .xlsx 再发。")
     try:
-        return _submission(attachment, read_book(data), year)
+        return _submission(attachment, read_book(data, _PRINTED), year)
     except RefusedError as refused:
         return rejected(attachment, refused.code, refused.sentence)
 
@@ -52,7 +54,7 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     if version and version != str(VERSION):
         return rejected(attachment, "FRM-002", f"表式版本是“{version}”，现在用的是版本 {VERSION}。请用最近一次发下去的空白报表重新填写。")
     tables = [_table(form, book, year) for form in SHEETS]
-    unknown = [grid.name for key, grid in book.items() if key not in _OWN and not grid.hidden and _filled(grid)]
+    unknown = [grid.name for key, grid in book.items() if key not in _OWN and _filled(grid)]
     everything = (*info_sheet.findings, *_missing_info(info, cells), *findings, *_sheets_missing(book, unknown))
     rows = tuple(Row(Sheet(form.name), number, values, read_.letters, marks)
                  for form, read_ in zip(SHEETS, tables, strict=True) for number, values, marks in read_.rows)

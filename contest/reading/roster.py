@@ -42,9 +42,11 @@ def _roster(book: Mapping[str, Grid]) -> Roster:
     made = [_participant(values) for _, values, _ in people.rows]
     words = _words(made)
     faults += _doubled(people, made)
-    made = [_with_parent(p, number, words, faults) for p, (number, _, _) in zip(made, people.rows, strict=True)]
+    column = people.letters.get("parent", "")
+    made = [_with_parent(p, f"{column}{number}", words, faults) for p, (number, _, _) in zip(made, people.rows, strict=True)]
     faults += _circles(made)
-    staff = tuple(_person(values, number, words, faults) for number, values, _ in persons.rows)
+    column = persons.letters.get("belongs", "")
+    staff = tuple(_person(values, f"{column}{number}", words, faults) for number, values, _ in persons.rows)
     faults += _doubled_persons(staff, persons.rows)
     if faults:
         raise StopError(faults)
@@ -118,12 +120,12 @@ def _doubled(read_: Table, people: Sequence[Participant]) -> list[str]:
     return faults
 
 
-def _with_parent(person: Participant, number: int, words: Mapping[str, str], faults: list[str]) -> Participant:
+def _with_parent(person: Participant, cell: str, words: Mapping[str, str], faults: list[str]) -> Participant:
     if not person.parent:
         return person
     code = words.get(normal(person.parent))
     if code is None:
-        faults.append(_place("参赛主体", f"D{number}", "〔ROS-005〕", f"{person.name}的上级主体“{person.parent}”在名册里没有。"
+        faults.append(_place("参赛主体", cell, "〔ROS-005〕", f"{person.name}的上级主体“{person.parent}”在名册里没有。"
                              "请填已有的编码或名称，没有上级的空着。"))
         return person
     return replace(person, parent=code)
@@ -144,11 +146,11 @@ def _circles(people: Sequence[Participant]) -> list[str]:
     return faults
 
 
-def _person(values: Mapping[str, Value], number: int, words: Mapping[str, str], faults: list[str]) -> Person:
+def _person(values: Mapping[str, Value], cell: str, words: Mapping[str, str], faults: list[str]) -> Person:
     belongs = _text(values, "belongs")
     code = words.get(normal(belongs), "") if belongs else ""
     if belongs and not code:
-        faults.append(_place("人员", f"B{number}", "〔ROS-007〕", f"{_text(values, 'name')}的所属主体“{belongs}”在参赛主体里没有。"
+        faults.append(_place("人员", cell, "〔ROS-007〕", f"{_text(values, 'name')}的所属主体“{belongs}”在参赛主体里没有。"
                              "请填已有的编码或名称。"))
     return Person(_text(values, "name"), code, _text(values, "standing"), _text(values, "id_number"), _account(values))
 

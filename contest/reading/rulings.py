@@ -20,15 +20,20 @@ def rulings(folder: Path, name: str) -> tuple[tuple[Ruling, ...], tuple[tuple[st
     faults: list[tuple[str, Finding]] = []
     for path in files(folder):
         file = f"{name}/{path.relative_to(folder).as_posix()}"
-        try:
-            some, more = _of_book(read(path.read_bytes()), file)
-        except RefusedError as refused:
-            some, more = (), (Finding(refused.code, True, refused.sentence),)
-        except OSError:
-            some, more = (), (Finding("RUL-010", True, "打不开，可能正在 WPS 里编辑。这个文件里的认定这次没有用，请关闭后再运行。"),)
+        some, more = of_file(path, file)
         found += some
         faults += [(file, fault) for fault in more]
     return tuple(found), tuple(faults)
+
+
+def of_file(path: Path, file: str) -> tuple[tuple[Ruling, ...], tuple[Finding, ...]]:
+    """The rulings of one workbook, and what is wrong with it as a whole. ``file`` is how messages name it."""
+    try:
+        return _of_book(read(path.read_bytes()), file)
+    except RefusedError as refused:
+        return (), (Finding(refused.code, True, refused.sentence),)
+    except OSError:
+        return (), (Finding("RUL-010", True, "打不开，可能正在 WPS 里编辑。这个文件里的认定这次没有用，请关闭后再运行。"),)
 
 
 def files(folder: Path) -> list[Path]:

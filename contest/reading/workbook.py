@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from contest.model import Finding
-from contest.reading.scan import MAX_ROWS, Lost, RefusedError, scan, sheet_parts
+from contest.reading.scan import MAX_ROWS, NOTHING_LOST, Lost, RefusedError, scan
 from contest.text import normal
 
 MAX_SHEETS = 50
@@ -23,12 +23,11 @@ class Grid:
 
     name: str
     rows: list[list[Any]]
-    hidden: bool = False
     findings: tuple[Finding, ...] = ()
 
 
-def read(data: bytes) -> dict[str, Grid]:
-    """Sheets by normalised name. Raises RefusedError when the file cannot or must not be read."""
+def read(data: bytes, skip: frozenset[str] = frozenset()) -> dict[str, Grid]:
+    """Sheets by normalised name, but for those in ``skip``. Raises RefusedError when the file cannot or must not be read."""
     if data.startswith(_OLE):
         raise RefusedError("FIL-010", "这是旧版（.xls）或加了密码的文件，没有读。请用 WPS 去掉密码、另存为 .xlsx 再发。")
     if not data.startswith(b"PK"):
@@ -36,24 +35,22 @@ def read(data: bytes) -> dict[str, Grid]:
     lost = scan(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        parts = {name: (part, hidden) for name, part, hidden in sheet_parts(data)}
         if len(book.sheet_names) > MAX_SHEETS:
             raise RefusedError("FIL-012", f"工作表有 {len(book.sheet_names)} 张，太多了，没有读。请用空白报表重新填写。")
-        return {normal(name): _grid(book, name, *parts.get(name, ("", False)), lost) for name in book.sheet_names}
+        return {normal(name): _grid(book, name, lost.get(name, NOTHING_LOST)) for name in book.sheet_names if normal(name) not in skip}
     except RefusedError:
         raise
     except Exception as error:  # calamine and expat raise many kinds for one thing: this file cannot be read
         raise RefusedError("FIL-003", "文件打不开，可能没有传完或已损坏。请用 WPS 打开后另存为 .xlsx 再发。") from error
 
 
-def _grid(book: CalamineWorkbook, name: str, part: str, hidden: bool, lost: dict[str, Lost]) -> Grid:
+def _grid(book: CalamineWorkbook, name: str, lost: Lost) -> Grid:
     rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    hints = lost.get(part, Lost())
-    findings = list(_findings(name, rows, hints))
+    findings = list(_findings(name, rows, lost))
     if len(rows) > MAX_ROWS:
         findings.append(Finding("SHT-003", True, f"工作表“{name}”有 {len(rows)} 行，多得不正常。请删去多余的行再发。", name))
         rows = rows[:MAX_ROWS]
-    return Grid(name, rows, hidden, tuple(findings))
+    return Grid(name, rows, tuple(findings))
 
 
 def _findings(name: str, rows: list[list[Any]], lost: Lost) -> Iterable[Finding]:

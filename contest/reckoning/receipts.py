@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from contest.form import INFO, YES
-from contest.model import Facts, Finding, Kind, Participant, Period, Policy, Row, Status, Submission
+from contest.model import Facts, Finding, Kind, Period, Policy, Row, Status, Submission
 from contest.reckoning.roll import Roll
 from contest.text import natural, normal
 
@@ -94,7 +94,7 @@ def _identify(receipt: Receipt, roll: Roll) -> None:
     number = info.get("period")
     receipt.period = number if isinstance(number, int) else None
     code, name = str(info.get("code") or ""), str(info.get("name") or "")
-    by_code = _by_code(roll, code)
+    by_code = roll.by_code(code)
     by_name = roll.participant(name) if name else None
     if by_code and by_name and by_code.code != by_name.code:
         receipt.reject("SND-002", f"填报主体编码“{code}”是{by_code.name}，填报主体却写“{name}”，对不上，没有读。请用发给本单位的空白报表填写。",
@@ -112,10 +112,6 @@ def _identify(receipt: Receipt, roll: Roll) -> None:
                                         cells.get("name", "")))
     if not sender.sends:
         receipt.findings.append(Finding("SND-005", False, f"名册上{sender.name}不单独报送，这份照样读了。请镇招商办核对名册“报送”一栏。"))
-
-
-def _by_code(roll: Roll, code: str) -> Participant | None:
-    return next((p for p in roll.roster.participants if normal(p.code) == normal(code)), None) if code else None
 
 
 def _check_info(receipt: Receipt, today: date) -> None:

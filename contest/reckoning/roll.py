@@ -26,6 +26,7 @@ class Roll:
     roster: Roster
     participants: dict[str, Participant] = field(default_factory=dict)
     _by_word: dict[str, Participant] = field(default_factory=dict)
+    _by_code: dict[str, Participant] = field(default_factory=dict)
     _persons: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -36,14 +37,17 @@ class Roll:
                 self._by_word.setdefault(normal(alias), p)
         for p in self.roster.participants:
             self._by_word[normal(p.name)] = p
-        for p in self.roster.participants:
-            self._by_word[normal(p.code)] = p
+        self._by_code = {normal(p.code): p for p in self.roster.participants}
+        self._by_word |= self._by_code
         for person in self.roster.persons:
             self._persons[normal(person.name)].append(person)
 
     def participant(self, word: str) -> Participant | None:
         """By code, name or alias."""
         return self._by_word.get(normal(word)) if word else None
+
+    def by_code(self, word: str) -> Participant | None:
+        return self._by_code.get(normal(word)) if word else None
 
     def ranked(self, code: str) -> bool:
         return code in self.participants and self.participants[code].ranked
