@@ -17,6 +17,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import xlsxwriter
 from stdnum.cn import uscc
@@ -36,6 +37,7 @@ LETTERS = "安邦博成昌达德鼎东丰富福高格广海和恒宏华辉嘉建
 TRADES = ("食品", "电子", "服装", "家具", "竹艺", "茶业", "陶瓷", "塑料", "玻璃", "包装", "机械", "五金", "制鞋", "印刷", "饲料", "药材")
 WORKS = ("加工厂", "生产线", "产业园", "配送中心", "研发基地")
 PLACES = ("广东东莞", "浙江温州", "福建泉州", "江苏昆山", "浙江义乌", "广东佛山")
+REMARKS = ("已约定下次见面时间", "资料已发邮箱", "企业在比较三个乡镇", "等董事会决定", "需要环评意见", "对厂房层高有要求", "想租不想买地", "关心用工补贴")
 PROGRESS = (
     "企业来镇看了场地，对用工和电价感兴趣，要求提供厂房资料。", "商谈用地面积和租金，企业回去测算后答复。",
     "达成初步意向，约定下月再来。", "双方交换了协议草稿，投资强度还要再议。")
@@ -152,16 +154,29 @@ def _rows(mix: Mix, sender: int, period: int) -> Iterator[tuple[Sheet, list[dict
         return first + timedelta(days=number % ((last - first).days + 1))
 
     leads = [{"date": day(n), **_firm(sender, start + n), "industry": TRADES[n % len(TRADES)], "policy": ("鼓励", "允许")[n % 2],
-              "amount": 300 + 50 * (n % 30), "source": form.SOURCES[n % len(form.SOURCES)], "contact": f"陈{LETTERS[n % 80]}",
-              "contact_phone": f"1390000{n:04d}"} for n in range(mix.leads)]
+              "amount": 300 + 50 * (n % 30), "source": form.SOURCES[n % len(form.SOURCES)], "contact": f"陈{LETTERS[(n * 7 + sender) % 80]}",
+              "contact_phone": f"1390{crc32(f'{sender}-{n}'.encode()) % 10 ** 7:07d}", **_remark(mix, sender, n)} for n in range(mix.leads)]
     talks = [{"date": day(n), **_firm(sender, start + n), "way": form.WAYS[n % 3], "place": "镇政府三楼会议室", "ours": "周德胜、小杨",
-              "theirs": f"陈{LETTERS[n % 80]}（经理）", "progress": PROGRESS[n % len(PROGRESS)]} for n in range(mix.talks)]
+              "theirs": f"陈{LETTERS[n % 80]}（经理）", "progress": PROGRESS[n % len(PROGRESS)],
+              **_remark(mix, sender, n + 100), **_remark(mix, sender, n + 200, "progress")} for n in range(mix.talks)]
     outings = [{"date": day(n), "days": 2, "place": PLACES[n % len(PLACES)], "leader": _person(sender), "companions": "小杨、小万", "people": 3,
-                "visited": f"{_firm(sender, start + n)['company']}等", "outcome": "初步接触，约定回访。"} for n in range(mix.outings)]
+                "visited": f"{_firm(sender, start + n)['company']}等", "outcome": "初步接触，约定回访。",
+                **_remark(mix, sender, n + 300, "outcome")} for n in range(mix.outings)]
     yield Sheet.LEAD, leads
     yield Sheet.NEGOTIATION, talks
     yield _stage(mix, sender, period, day)
     yield Sheet.OUTING, outings
+
+
+def _remark(mix: Mix, sender: int, number: int, key: str = "remark") -> dict[str, Cell]:
+    """Dense returns are wordy too."""
+    if mix.leads < 50:
+        return {}
+    mixed = crc32(f"{sender}/{number}".encode())
+    names = ["".join(LETTERS[(mixed >> shift + 2 * step) % 80] for shift in (0, 5, 11)) for step in range(4)]
+    words = "，".join(REMARKS[(mixed >> shift) % len(REMARKS)] for shift in (3, 9, 17))
+    return {key: f"{names[0]}{number % 12 + 1}月{mixed % 28 + 1}日来电：{words}。手机1380{mixed % 10 ** 7:07d}；"
+                 f"{names[1]}介绍，{names[2]}陪同，{names[3]}核对，卷宗{crc32(names[0].encode()):010d}"}
 
 
 def _stage(mix: Mix, sender: int, period: int, day: Any) -> tuple[Sheet, list[dict[str, Cell]]]:

@@ -207,6 +207,8 @@ RULINGS = SheetForm("认定", (
     Column("amount", "认定金额(万元)", Type.WAN, False, (), "只有资金到位填；空着就是照申报数。", 12),
     _text("note", "说明", "不认定必须写原因；只写说明不写结论是暂缓。", width=22)))
 MEETING = SheetForm("会议信息", (
-    Column("meeting", "会议日期", Type.DATE, False, (), "例如 2018-03-08"), _text("document", "会议纪要文号"), _text("chair", "主持人"),
-    _text("present", "到会"), _text("absent", "缺席"), _text("recused", "回避"), _text("clerk", "记录人")))
+    Column("meeting", "会议日期", Type.DATE, False, (), "例如 2018-03-08。不填的，按最早的一次会议算。"),
+    _text("document", "会议纪要文号", "照会议纪要填，例如：柏招组纪〔2018〕2号。"), _text("chair", "主持人"),
+    _text("present", "到会", "姓名之间用顿号隔开。"), _text("absent", "缺席", "姓名之间用顿号隔开。"),
+    _text("recused", "回避", "与事项有利害关系、没有参加表决的人，姓名之间用顿号隔开。"), _text("clerk", "记录人")))
 RULED_SHEET = "已认定"

@@ -57,7 +57,7 @@ def issue(space: Workspace, today: date, doc_number: str, tell: Tell = lambda _:
         if doc_number and doc_number != manifest["doc_number"]:
             manifest = {**manifest, "doc_number": doc_number}
             outputs = _publish(space, reckoning, manifest, issued)
-        edited = changed_by_hand(folder)
+        edited = [name for name in changed_by_hand(folder) if name in manifest["outputs"]]
         _no_rulings_left_behind(space, folder, edited)
         outputs |= _edited_bulletin(folder, edited, outputs)
         sealed = manifest_bytes({**manifest, "outputs": {n: sha256(b) for n, b in outputs.items()}})

@@ -92,6 +92,8 @@ class Ledger:
     def append(self, record: Record, copies: Mapping[str, bytes | Path]) -> None:
         """Freeze ``copies`` (path in the folder → bytes, or the file to copy), then record the issue in one transaction."""
         label = record.issued.period.label
+        if any(issue.period.label == label for issue in self.issued()):
+            raise StopError(f"〔LED-005〕{label}已经签发过，不能再签发一次。")
         _freeze(self.folder, label, copies)
         with closing(self._open()) as db, db:
             _insert(db, record)
@@ -125,6 +127,17 @@ def _freeze(folder: Path, label: str, copies: Mapping[str, bytes | Path]) -> Non
             stream.flush()
             os.fsync(stream.fileno())
     fresh.replace(final)
+    _flush(folder)
+
+
+def _flush(folder: Path) -> None:
+    """The rename itself on disk, where the system can say so for a folder."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _insert(db: sqlite3.Connection, record: Record) -> None:

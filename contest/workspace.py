@@ -136,7 +136,7 @@ def changed_by_hand(folder: Path) -> list[str]:
     changed = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else ():
         name = path.relative_to(folder).as_posix()
-        if name.startswith((f"{BASIS}/", f"{EDITED}/")) or path.name.startswith("~$"):
+        if name.startswith((f"{BASIS}/", f"{EDITED}/")) or path.name.startswith(("~$", ".~")):
             continue
         if written.get(name) != sha256(path.read_bytes()):
             changed.append(name)

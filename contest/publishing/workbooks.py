@@ -210,6 +210,6 @@ def _meeting_sheet(book: Book) -> None:
         kind = Kind.DATE if column.type is Type.DATE else Kind.TEXT
         sheet.write_string(row, 0, column.name, book.style(bold=True, border=1, bg_color=GREY))
         sheet.write_blank(row, 1, None, book.cell_style(kind, locked=False, bg_color=YELLOW, align="left"))
-        sheet.write_string(row, 2, column.help or "姓名之间用顿号隔开。", book.style(font_color="#7F7F7F"))
+        sheet.write_string(row, 2, column.help, book.style(font_color="#7F7F7F"))
         sheet.set_row(row, 24)
     sheet.protect("", _READ_ONLY)

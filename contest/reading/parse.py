@@ -150,7 +150,7 @@ def labels(form: SheetForm, grid: Grid, year: int) -> tuple[dict[str, Value], di
 
 
 def _label_value(column: Column, raw: Any, year: int) -> tuple[Value, Problem | None]:
-    if raw == "" or raw is None:
+    if raw is None or (isinstance(raw, str) and not normal(raw)):
         return None, None
     if column.key == "period":
         return _period(raw)
@@ -171,5 +171,6 @@ def _chinese(word: str) -> int:
     if "十" not in word:
         return _CHINESE.get(word, 0)
     tens, _, ones = word.partition("十")
-    return (_CHINESE.get(tens, 0) if tens else 1) * 10 + (_CHINESE.get(ones, 0) if ones else 0)
+    known = {"": 1, **_CHINESE}, {"": 0, **_CHINESE}
+    return known[0][tens] * 10 + known[1][ones] if tens in known[0] and ones in known[1] else 0
 

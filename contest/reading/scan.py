@@ -24,6 +24,8 @@ _CHUNK = 1 << 20
 _INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _LOST = (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b'hidden="1"', b'hidden="true"', b"hidden='1'")
 """Marks of what a value reader loses; plain searches, ten times as fast as one pattern."""
+_VALUES = (b"</v>", b":v>", b"</t>", b":t>")
+"""Where values end: styled blanks below the last one cost nothing and are nothing."""
 _ROW = re.compile(rb"""row [^>]*?r=["'](\d+)["']""")
 _FAR = re.compile(rb"""r=["'][A-Z]{3}\d""")
 _MERGED = re.compile(rb"""mergeCell ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
@@ -62,6 +64,7 @@ class _Pass:
     cell: str = ""
     error: bool = False
     formula: bool = False
+    text: bool = False
     value: str = ""
     inside: bool = False
 
@@ -126,7 +129,7 @@ def _well_formed(part: bytes) -> None:
 def _sheet(part: bytes) -> Lost:
     if part[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise RefusedError("FIL-008", "文件的编码不是通常的写法，没有读。请用 WPS 打开后另存为 .xlsx 再发。")
-    last = max((int(row) for row in _ROW.findall(part)), default=0)
+    last = max((int(row) for row in _ROW.findall(part, 0, max(part.rfind(mark) for mark in _VALUES) + 1)), default=0)
     width = 16384 if _FAR.search(part) else 702
     if last * width > MAX_BOX and last > MAX_ROWS:
         raise RefusedError("FIL-009", f"表里第 {last} 行还有内容，远远超出报表范围，没有读。请删去多余的内容，或用空白报表重新填写。")
@@ -145,7 +148,7 @@ def _sheet(part: bytes) -> Lost:
 def _start(found: _Pass, tag: str, attributes: dict[str, str]) -> None:
     if tag == "c":
         found.cell, found.error = attributes.get("r", ""), attributes.get("t") == "e"
-        found.formula, found.value = False, ""
+        found.formula, found.text, found.value = False, attributes.get("t") == "str", ""
     elif tag == "f":
         found.formula = True
     elif tag in {"v", "t"}:
@@ -162,7 +165,7 @@ def _end(found: _Pass, tag: str) -> None:
     elif tag == "c":
         if found.error:
             found.errors.append((found.cell, found.value))
-        elif found.formula and not found.value:
+        elif found.formula and not found.value and not found.text:  # =IF(B4="","",…) has come to an empty text
             found.uncached.append(found.cell)
 
 

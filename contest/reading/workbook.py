@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from contest.model import Finding
 from contest.reading.scan import MAX_ROWS, NOTHING_LOST, Lost, RefusedError, scan
-from contest.text import normal
+from contest.text import column_letters, normal
 
 MAX_SHEETS = 50
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,7 +37,12 @@ def read(data: bytes, skip: frozenset[str] = frozenset()) -> dict[str, Grid]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(book.sheet_names) > MAX_SHEETS:
             raise RefusedError("FIL-012", f"工作表有 {len(book.sheet_names)} 张，太多了，没有读。请用空白报表重新填写。")
-        return {normal(name): _grid(book, name, lost.get(name, NOTHING_LOST)) for name in book.sheet_names if normal(name) not in skip}
+        found: dict[str, Grid] = {}
+        for name in book.sheet_names:
+            if normal(name) not in skip:
+                grid = _grid(book, name, lost.get(name, NOTHING_LOST))
+                found[name if normal(name) in found else normal(name)] = grid  # two names may differ in blanks only
+        return found
     except RefusedError:
         raise
     except Exception as error:  # calamine and expat raise many kinds for one thing: this file cannot be read
@@ -61,20 +66,19 @@ def _findings(name: str, rows: list[list[Any]], lost: Lost) -> Iterable[Finding]
     for row in sorted(lost.hidden_rows):
         if row <= len(rows) and any(value != "" for value in rows[row - 1]):
             yield Finding("CEL-003", False, f"第{row}行被隐藏了，里面有内容，照样读了。请核对。", name, f"A{row}")
-    for first, top, last, bottom in lost.merged:
-        under = _under_merge(rows, first, top, last, bottom)
-        if under:
-            yield Finding("CEL-004", True, "合并的单元格下面压着看不见的值。请取消合并，删去多余的值。", name, under)
+    for merge in lost.merged:
+        for cell in _under_merge(rows, *merge):
+            yield Finding("CEL-004", True, "合并的单元格下面压着看不见的值。请取消合并，删去多余的值。", name, cell)
 
 
-def _under_merge(rows: list[list[Any]], first: str, top: int, last: str, bottom: int) -> str:
+def _under_merge(rows: list[list[Any]], first: str, top: int, last: str, bottom: int) -> Iterator[str]:
+    """Cells with a value that a merged one covers."""
     left, right = _index(first), _index(last)
     for number in range(top, min(bottom, len(rows)) + 1):
         row = rows[number - 1]
         for position in range(left, min(right, len(row) - 1) + 1):
             if (number, position) != (top, left) and row[position] != "":
-                return f"{first}{top}"
-    return ""
+                yield f"{column_letters(position)}{number}"
 
 
 def _index(letters: str) -> int:

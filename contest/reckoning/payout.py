@@ -52,8 +52,9 @@ def settle(given: Sequence[Award], issued: Sequence[Issued], judged: Judgement, 
         elif paid:
             basis = f"{award.basis}；疑似同一项目待认定，不再增加"
             settled.append(replace(award, entitled_fen=paid, paid_before_fen=paid, basis=basis))
-    settled += [_no_longer_owed(lines) for key, lines in sorted(listed.items()) if key[2] not in suspects]
-    settled += [_as_listed(lines) for key, lines in sorted(listed.items()) if key[2] in suspects]
+    titles = {p.key: p.title for p in judged.projects}
+    for key, rest in sorted(listed.items()):
+        settled.append(_left_over(rest, titles.get(key[2], rest[-1].project), suspected=key[2] in suspects))
     return tuple(sorted((a for a in settled if a.entitled_fen or a.paid_before_fen or "非现金" in a.basis), key=_order))
 
 
@@ -80,20 +81,12 @@ def _told(award: Award) -> Award:
     return replace(award, basis=f"{award.basis}，已列发{yuan(award.paid_before_fen)}元，本次{yuan(award.due_fen)}元")
 
 
-def _no_longer_owed(lines: Sequence[Line]) -> Award:
-    last, paid = lines[-1], sum(line.amount_fen for line in lines)
-    return _bare(last, 0, paid, f"{_clause(last.clause)} 已列发{yuan(paid)}元，现不再应发，应扣回{yuan(paid)}元" if paid
-                 else f"{_clause(last.clause)} 已列发的已全部扣回")
-
-
-def _as_listed(lines: Sequence[Line]) -> Award:
-    last, paid = lines[-1], sum(line.amount_fen for line in lines)
-    return _bare(last, paid, paid, f"{_clause(last.clause)} 已列发{yuan(paid)}元；疑似同一项目待认定，不增不减")
-
-
-def _bare(line: Line, entitled: int, paid: int, basis: str) -> Award:
-    return Award(line.clause, line.award, line.participant, line.payee, line.payee_key, line.project, line.project_key, entitled,
-                 basis, paid)
+def _left_over(listed: Sequence[Line], title: str, *, suspected: bool) -> Award:
+    """What lists hold of an award that the clauses give no longer: to be taken back, or left alone while a suspicion is open."""
+    last, paid = listed[-1], sum(line.amount_fen for line in listed)
+    basis = f"{_clause(last.clause)} 已列发{yuan(paid)}元，" + ("疑似同一项目待认定，不增不减" if suspected else f"现不再应发，应扣回{yuan(paid)}元")
+    return Award(last.clause, last.award, last.participant, last.payee, last.payee_key, title, last.project_key,
+                 paid if suspected else 0, basis, paid)
 
 
 def _clause(clause: str) -> str:
