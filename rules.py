@@ -264,9 +264,10 @@ def clause_7_2_4_big(project: Project, policy: Policy) -> bool:
     return (project.invested_fen if policy.special_by_actual else project.agreed_fen) >= policy.special_from_fen
 
 
-def clause_7_2_4_advanced(awards: Iterable[Award]) -> tuple[tuple[str, str], ...]:
-    """先进个人: who is reported to the city at the year's end, with the project."""
-    return tuple((a.payee, a.project) for a in awards if a.clause == "7.2.4" and "七.2④" in a.basis)
+def clause_7_2_4_advanced(projects: Iterable[Project], policy: Policy) -> tuple[tuple[str, str], ...]:
+    """先进个人: who is reported to the city at the year's end, with the project; in money or not."""
+    given = (clause_7_2_4(project, policy) for project in projects if not project.suspected)
+    return tuple((award.payee, award.project) for award in given if award is not None)
 
 
 def cash(award: Award, participants: Mapping[str, Participant], policy: Policy) -> Award:

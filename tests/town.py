@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -47,7 +47,7 @@ from contest.model import (
     Verdict,
 )
 from contest.reckoning import reckon
-from contest.reckoning.periods import bulletin, following
+from contest.reckoning.periods import bulletin, following, lasting
 from contest.text import column_letters
 
 FACTORY = "甲公司/食品厂"
@@ -167,16 +167,16 @@ class Town:
         """The same town on another day, asking for the earliest period not issued, or for ``period``."""
         return replace(self, today=day(when), number=period)
 
-    def send(self, sender: str, *rows: Row, period: int | None = 1, filled: str = "2-24", received: str = "", name: str = "",
+    def send(self, sender: str, *rows: Row, period: int | None = 1, filled: str = "2-24", received: str = "", file: str = "",
              **info: Any) -> Town:
         """A return more; files are named so that they sort in the order of sending. ``info``: other labels of 填报信息."""
-        name = name or f"input/报表/{len(self.submissions) + 1:03d}-{sender}.xlsx"
+        file = file or f"input/报表/{len(self.submissions) + 1:03d}-{sender}.xlsx"
         label = next((p.name for p in self.roster.participants if p.code == sender), "")
         told = {"code": sender, "name": label, "period": period, "filled": day(filled) if filled else None} | info
         cells = {key: f"B{place}" for place, key in enumerate(told, 2)}
         placed = tuple(replace(row, row=row.row or number) for number, row in enumerate(rows, 3))
         mail = at(received) if received else None
-        return self.receive(Submission(Attachment(name, f"sha256 of {name}", 1, mail), None,
+        return self.receive(Submission(Attachment(file, f"sha256 of {file}", 1, mail), None,
                                        {key: value for key, value in told.items() if value is not None}, cells, placed))
 
     def receive(self, *submissions: Submission) -> Town:
@@ -228,6 +228,15 @@ class Town:
     def issue(self) -> Town:
         """What ``issue`` does: the ledger keeps this reckoning."""
         return replace(self, issued=(*self.issued, _issued(self.reckon(), self.today)))
+
+    def closed(self) -> Town:
+        """The same town after the contest, with all its bulletins issued, each on the day after its period."""
+        town = self
+        for number in range(1, lasting(self.policy) + 1):
+            found = bulletin(self.policy, number, date.max)
+            assert found is not None
+            town = replace(town, today=found.end + timedelta(days=1), number=None).issue()
+        return town
 
     def moved(self, names: dict[str, str], rows: int = 0) -> Town:
         """The same returns in files of other names, their rows ``rows`` further down."""

@@ -7,7 +7,7 @@ one finding, not one a row.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,9 +75,16 @@ def table(form: SheetForm, grid: Grid, year: int) -> Table:
     return Table(letters, kept, tuple(notes))
 
 
+def of_read_columns(read_: Table, found: Iterable[Finding]) -> list[Finding]:
+    """What the scan found where it matters: a fault in 序号 or in a column of the sender's own costs nothing."""
+    own = {letters for key, letters in read_.letters.items() if key != "serial"}
+    return [f for f in found if not f.error or not f.cell or not own or f.cell.rstrip("0123456789") in own]
+
+
 def _total_word(cells: Sequence[Any], serial: int | None, raw: list[Any]) -> str:
+    """合计 in 序号 or in the first column; in any other where the first is blank: an enterprise may have such a name."""
     first = cells[serial] if serial is not None and serial < len(cells) else ""
-    for cell in (first, raw[0]):
+    for cell in (first, raw[0], *(raw[1:] if raw[0] in ("", None) else ())):
         if isinstance(cell, str) and cell and normal(cell).rstrip(":") in _SUM_WORDS:
             return cell.strip()
     return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from contest.form import INFO, SHEETS, VERSION, SheetForm
 from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, Value
-from contest.reading.parse import Table, labels, table
+from contest.reading.parse import Table, find_header, labels, of_read_columns, table
 from contest.reading.scan import RefusedError
 from contest.reading.workbook import Grid
 from contest.reading.workbook import read as read_book
@@ -54,7 +54,7 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     if version and version != str(VERSION):
         return rejected(attachment, "FRM-002", f"表式版本是“{version}”，现在用的是版本 {VERSION}。请用最近一次发下去的空白报表重新填写。")
     tables = [_table(form, book, year) for form in SHEETS]
-    unknown = [grid.name for key, grid in book.items() if key not in _OWN and _filled(grid)]
+    unknown = [grid for key, grid in book.items() if key not in _OWN and _filled(grid)]
     everything = (*info_sheet.findings, *_missing_info(info, cells), *findings, *_sheets_missing(book, unknown))
     rows = tuple(Row(Sheet(form.name), number, values, read_.letters, marks)
                  for form, read_ in zip(SHEETS, tables, strict=True) for number, values, marks in read_.rows)
@@ -68,7 +68,7 @@ def _table(form: SheetForm, book: Mapping[str, Grid], year: int) -> Table:
         return Table({}, ())
     read_ = table(form, grid.rows, year)
     by_row: dict[int, list[Finding]] = {}
-    for found in grid.findings:
+    for found in of_read_columns(read_, grid.findings):
         digits = "".join(letter for letter in found.cell if letter.isdecimal())
         by_row.setdefault(int(digits or 0), []).append(found)
     rows = tuple((number, values, _merged(marks, by_row.pop(number, []))) for number, values, marks in read_.rows)
@@ -96,12 +96,13 @@ def _filled(grid: Grid) -> bool:
     return any(cell != "" for row in grid.rows for cell in row)
 
 
-def _sheets_missing(book: Mapping[str, Grid], unknown: list[str]) -> tuple[Finding, ...]:
-    """A missing sheet is an error only if another one, perhaps renamed, holds something."""
+def _sheets_missing(book: Mapping[str, Grid], unknown: list[Grid]) -> tuple[Finding, ...]:
+    """A missing sheet is an error only if another one, perhaps renamed, holds something; none is passed over in silence."""
     lost = [form.name for form in SHEETS if normal(form.name) not in book]
     if not lost:
-        return ()
+        return tuple(Finding("SHT-005", True, f"多出的工作表“{grid.name}”没有读。有申报的，请抄到原来的六张表里；没有的，请删去这张表。", grid.name)
+                     for grid in unknown if any(find_header(form, grid.rows) for form in SHEETS))
     if unknown:
-        return tuple(Finding("SHT-001", True, f"没有工作表“{name}”，却多出“{'”“'.join(unknown)}”。是不是改了表名？请改回原来的表名。", name)
-                     for name in lost)
+        names = "”“".join(grid.name for grid in unknown)
+        return tuple(Finding("SHT-001", True, f"没有工作表“{name}”，却多出“{names}”。是不是改了表名？请改回原来的表名。", name) for name in lost)
     return tuple(Finding("SHT-004", False, f"没有工作表“{name}”，当作没有申报。以后请保留全部六张表。", name) for name in lost)

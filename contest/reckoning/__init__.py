@@ -60,7 +60,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
         progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
         services=rules.clause_8_3_services(projects, groups, _news(judged, cut), period, policy),
         enclaves=rules.clause_8_3_enclaves(projects), channels=rules.clause_8_3_channels(v for v in verdicts if (v.entry.day() or cut) <= cut),
-        advanced=rules.clause_7_2_4_advanced(awards), bonus=rules.clause_7_2_end(standings, policy))
+        advanced=rules.clause_7_2_4_advanced(projects, policy), bonus=rules.clause_7_2_end(standings, policy))
 
 
 def _provisional(verdicts: Iterable[Verdict]) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -141,13 +141,18 @@ def _went_out(verdicts: Iterable[Verdict]) -> frozenset[str]:
     out: set[str] = set()
     for verdict in verdicts:
         if verdict.entry.sheet is Sheet.OUTING and verdict.counts:
-            out |= {verdict.participant, *names_in(verdict.entry.text("leader")), *names_in(verdict.entry.text("companions"))}
+            out |= {verdict.participant, *_named(verdict.entry.text("leader")), *_named(verdict.entry.text("companions"))}
     return frozenset(out)
+
+
+def _named(text: str) -> set[str]:
+    """Each person named, with and without a remark in brackets: 「李四（组长）」 is 李四."""
+    return {word for name in names_in(text) for word in (name, name.partition("(")[0])}
 
 
 def _active(judged: Judgement) -> frozenset[str]:
     """八.1: who led an outing or is the first referrer of a project."""
-    led = {name for v in judged.verdicts if v.entry.sheet is Sheet.OUTING and v.counts for name in names_in(v.entry.text("leader"))}
+    led = {name for v in judged.verdicts if v.entry.sheet is Sheet.OUTING and v.counts for name in _named(v.entry.text("leader"))}
     return frozenset(led | {p.facts.referrer.name for p in judged.projects if p.facts})
 
 

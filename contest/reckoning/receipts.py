@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -132,7 +132,7 @@ def _settle(group: list[Receipt], issued: Period | None) -> None:
     group.sort(key=lambda r: natural(r.submission.name))
     group.sort(key=lambda r: natural(r.submission.name.rpartition("/")[2]))
     if by_mail:
-        group.sort(key=lambda r: str(r.received))
+        group.sort(key=lambda r: r.received or datetime.min)
     group.sort(key=lambda r: r.filled)
     holder = group[0]
     for later in group[1:]:
@@ -160,9 +160,22 @@ def _mislabelled(later: Receipt, holder: Receipt, issued: Period) -> bool:
 
 
 def _losses(old: Sequence[Row], new: Sequence[Row]) -> tuple[str, ...]:
-    """Entries that the new return left out, as 「信息收集 第3行 甲公司/项目」."""
-    kept = {_what(row) for row in new}
-    return tuple(f"{row.sheet}第{row.row}行 {_title(row)}" for row in old if _what(row) not in kept)
+    """Entries that the new return left out, as 「信息收集 第3行 甲公司/项目」; one told with another date is corrected, not lost."""
+    told = Counter((_what(row), row.values.get("date")) for row in new)
+    spare = Counter(_what(row) for row in new)
+    changed = []
+    for row in old:
+        if told[_what(row), row.values.get("date")] > 0:
+            told[_what(row), row.values.get("date")] -= 1
+            spare[_what(row)] -= 1
+        else:
+            changed.append(row)
+    lost = []
+    for row in changed:
+        spare[_what(row)] -= 1
+        if spare[_what(row)] < 0:
+            lost.append(f"{row.sheet}第{row.row}行 {_title(row)}")
+    return tuple(lost)
 
 
 def _what(row: Row) -> tuple[str, str, str, str]:
