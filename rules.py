@@ -138,8 +138,12 @@ def clause_6_3_credit(referrer: Referrer, participants: Mapping[str, Participant
 
 def clause_6_4(projects: Iterable[Project], policy: Policy) -> Figures:
     """项目动工: groundbreakings the leading group has recognised; land-blocked ones too unless ``actual_only`` (R24 ◇)."""
-    return Counter(p.facts.credited for p in projects
-                   if p.facts and p.recognised and (not policy.actual_only or ACTUAL in p.recognised))
+    return Counter(p.facts.credited for p in projects if p.facts and any(clause_6_4_ranks(kind, policy) for kind in p.recognised))
+
+
+def clause_6_4_ranks(kind: str, policy: Policy) -> bool:
+    """R24 ◇: does a groundbreaking of this 动工类型 count in the ranking?"""
+    return not policy.actual_only or kind == ACTUAL
 
 
 def clause_6(participants: Iterable[Participant], items: Sequence[Figures], provisional: Sequence[Figures], policy: Policy,

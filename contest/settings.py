@@ -12,7 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from contest.errors import StopError
 from contest.model import Category, Policy
@@ -25,17 +26,27 @@ Number = Annotated[Decimal, Field(ge=0, max_digits=9)]
 Text = Annotated[str, Field(min_length=1)]
 
 
+def _no_number(value: Any) -> Any:
+    """20180215 is no date and 17 no time of day, though both could be counted in seconds."""
+    if isinstance(value, int | float | Decimal):
+        raise PydanticCustomError("number", "a number")
+    return value
+
+
+def _no_boolean(value: Any) -> Any:
+    """``true`` is not the number 1 to a clerk."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("boolean", "a boolean")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_boolean)]
+Day = Annotated[date, BeforeValidator(_no_number)]
+Clock = Annotated[time, BeforeValidator(_no_number)]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_booleans(cls, data: Any) -> Any:
-        """``true`` is not the number 1, nor "3000" an amount, to a clerk."""
-        for key, value in data.items() if isinstance(data, dict) else ():
-            if isinstance(value, bool):
-                raise ValueError(f"{key} 不能填 true/false")
-        return data
 
 
 class _Contest(_Section):
@@ -43,22 +54,23 @@ class _Contest(_Section):
     town: Text
     office: Text
     policy: Text
-    start: date
-    end: date
+    start: Day
+    end: Day
 
-    @model_validator(mode="after")
-    def _in_order(self) -> _Contest:
-        if self.end < self.start:
-            raise ValueError("end 早于 start：活动截止日不能早于起始日")
-        return self
+    @field_validator("end")
+    @classmethod
+    def _in_order(cls, end: date, info: ValidationInfo) -> date:
+        if end < info.data.get("start", end):
+            raise ValueError("活动截止日不能早于起始日")
+        return end
 
 
 class _Periods(_Section):
     rule: Literal["ten_days", "calendar"]
-    deadline_days: Annotated[int, Field(ge=0, le=30)]
-    deadline_time: time
-    holidays: tuple[date, ...]
-    workdays: tuple[date, ...]
+    deadline_days: Annotated[Whole, Field(ge=0, le=30)]
+    deadline_time: Clock
+    holidays: tuple[Day, ...]
+    workdays: tuple[Day, ...]
 
 
 class _Ranking(_Section):
@@ -66,13 +78,13 @@ class _Ranking(_Section):
     weights: tuple[Number, Number, Number, Number]
     groundbreakings: Literal["all", "actual_only"]
 
-    @model_validator(mode="after")
-    def _each_once(self) -> _Ranking:
+    @field_validator("pools")
+    @classmethod
+    def _each_once(cls, pools: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
         """R2: any division of the four categories: each in exactly one pool."""
-        named = [category for pool in self.pools for category in pool]
-        if sorted(named) != sorted(("行政村", "自然村", "单位", "镇干部")):
-            raise ValueError("pools 要把行政村、自然村、单位、镇干部各写一次，不多不少")
-        return self
+        if sorted(category for pool in pools for category in pool) != sorted(("行政村", "自然村", "单位", "镇干部")):
+            raise ValueError("要把行政村、自然村、单位、镇干部各写一次，不多不少")
+        return pools
 
 
 class _Prizes(_Section):
@@ -102,7 +114,7 @@ class _Projects(_Section):
 
 class _Checks(_Section):
     amount_limit: Wan
-    likeness: Annotated[int, Field(ge=50, le=100)]
+    likeness: Annotated[Whole, Field(ge=50, le=100)]
 
 
 class _Documents(_Section):
@@ -133,7 +145,13 @@ def policy(source: bytes) -> Policy:
     try:
         return _policy(_Campaign.model_validate(raw))
     except ValidationError as error:
-        raise StopError([_sentence(dict(fault), text) for fault in error.errors()]) from None
+        raise StopError([_sentence(fault, text) for fault in _innermost(error)]) from None
+
+
+def _innermost(error: ValidationError) -> list[dict[str, Any]]:
+    """A wrong item of a list is one fault, and not the list's too."""
+    faults = [dict(fault) for fault in error.errors()]
+    return [f for f in faults if not any(len(o["loc"]) > len(f["loc"]) and o["loc"][:len(f["loc"])] == f["loc"] for o in faults)]
 
 
 def _decoded(source: bytes) -> str:
@@ -157,9 +175,10 @@ def _sentence(fault: dict[str, Any], text: str) -> str:
     names = [part for part in path if not part.isdecimal()]
     where = f"{FILE}{_line(names, text)} [{names[0] if names else ''}] {'.'.join(names[1:])}".rstrip()
     kind, found = fault["type"], fault.get("input")
+    found = str(found).lower() if isinstance(found, bool) else found
     if kind == "extra_forbidden":
         return f"〔SET-004〕{where}：没有这个设置项。请删去这一行，或对照样本改正拼写。"
-    if kind == "missing":
+    if kind == "missing" and not path[-1].isdecimal():
         return f"〔SET-005〕{where}：缺这一项。请从程序所附的样本 campaign.toml 抄过来。"
     if kind == "literal_error":
         choices = str(fault["ctx"]["expected"]).replace("'", '"').replace(" or ", " 或 ").replace(",", "、")
@@ -175,7 +194,8 @@ _EXPECTED = (
     (("deadline_days", "likeness"), "应是范围内的整数，例如 2"),
     (("places", "signing", "special"), "应是金额（元，不小于 0，最多两位小数），例如 5000"),
     (("special_from", "big_from", "amount_limit"), "应是金额（万元，不小于 0），例如 3000"),
-    (("permille", "enclave_percent", "weights", "bonus"), "应是不小于 0 的数，例如 8"),
+    (("permille", "enclave_percent", "bonus"), "应是不小于 0 的数，例如 8"),
+    (("weights",), "应是四个不小于 0 的数，例如 [1, 1, 1, 1]"),
     (("pools",), '应是类别的名单，例如 [["行政村", "自然村"], ["单位", "镇干部"]]'),
 )
 
@@ -184,18 +204,20 @@ def _expected(names: list[str]) -> str:
     return next((words for keys, words in _EXPECTED if names and names[-1] in keys), "应是放在英文引号里的文字，不能空着")
 
 
+_HEAD = re.compile(r"\s*\[([\w-]+)\]")
+
+
 def _line(names: list[str], text: str) -> str:
-    """「 第N行」 of a key in its section; empty if it is not written there."""
-    section = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        bare = line.strip()
-        if bare.startswith("["):
-            section = bare.strip("[] ")
-            if names == [section]:
-                return f" 第{number}行"
-        elif len(names) > 1 and section == names[0] and bare.split("=")[0].strip() == names[1]:
+    """「 第N行」 of a key in its section, else of the section; empty if neither is written there."""
+    section, best = "", ""
+    for number, line in enumerate(text.split("\n"), 1):
+        head = _HEAD.match(line)
+        section = head[1] if head else section
+        here = [section] if head else [*filter(None, [section]), line.partition("=")[0].strip()]
+        if here == names[:2]:
             return f" 第{number}行"
-    return ""
+        best = best or (f" 第{number}行" if here == names[:1] else "")
+    return best
 
 
 def _fen(amount: Decimal) -> int:

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from contest.errors import StopError
 from contest.model import Attachment, Submission
@@ -19,6 +19,7 @@ from contest.reading.returns import read, rejected
 SECONDS = 20
 MEMORY = 2 << 30
 CHUNK = 24
+BROKEN = "读的时候出错中断，文件可能已损坏，没有读。请用 WPS 打开后另存为 .xlsx 再发。"
 Job = tuple[str, str, int]
 Progress = Callable[[int, int], None]
 
@@ -70,10 +71,12 @@ def _one_by_one(pool: ProcessPool, chunk: Sequence[Job]) -> Iterator[Submission]
             yield _failed(job, "FIL-030", f"读了 {SECONDS} 秒还没有读完，没有读。请用空白报表重新填写后再发。")
         except MemoryError:
             yield _failed(job, "FIL-031", "读的时候内存不够，没有读。请用空白报表重新填写后再发。")
+        except ProcessExpired:  # to pebble a kind of OSError: the worker died of this file
+            yield _failed(job, "FIL-032", BROKEN)
         except OSError:
             yield _failed(job, "FIL-033", "文件打不开，可能正在 WPS 里编辑。请关闭后再运行。")
         except Exception:  # a dead worker or whatever a reader raised: a verdict on this file alone
-            yield _failed(job, "FIL-032", "读的时候出错中断，文件可能已损坏，没有读。请用 WPS 打开后另存为 .xlsx 再发。")
+            yield _failed(job, "FIL-032", BROKEN)
 
 
 def _failed(job: Job, code: str, sentence: str) -> Submission:

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from contest.errors import StopError
 from contest.form import GROUP, PARTICIPANTS, PERSONS, SERVICES, YES, SheetForm
-from contest.model import Account, Category, Finding, Participant, Person, Roster, ServiceGroup, Value
-from contest.reading.parse import Table, table
+from contest.model import Account, Category, Participant, Person, Roster, ServiceGroup, Value
+from contest.reading.parse import Table, of_read_columns, table
 from contest.reading.scan import RefusedError
 from contest.reading.workbook import Grid, read
 from contest.text import normal
 
 FILE = "input/名册.xlsx"
-_Rows = Sequence[tuple[int, dict[str, Value], tuple[Finding, ...]]]
 
 
 def roster(path: Path) -> Roster:
@@ -37,17 +36,16 @@ def _roster(book: Mapping[str, Grid]) -> Roster:
     faults: list[str] = []
     people, persons, group = (_table(book, form, faults) for form in (PARTICIPANTS, PERSONS, GROUP))
     services = _table(book, SERVICES, faults, optional=True)
-    if faults:
-        raise StopError(faults)
     made = [_participant(values) for _, values, _ in people.rows]
     words = _words(made)
     faults += _doubled(people, made)
     column = people.letters.get("parent", "")
     made = [_with_parent(p, f"{column}{number}", words, faults) for p, (number, _, _) in zip(made, people.rows, strict=True)]
-    faults += _circles(made)
+    faults += _circles(people, made)
     column = persons.letters.get("belongs", "")
-    staff = tuple(_person(values, f"{column}{number}", words, faults) for number, values, _ in persons.rows)
-    faults += _doubled_persons(staff, persons.rows)
+    told = faults if people.letters else []  # without 参赛主体 nobody belongs anywhere
+    staff = tuple(_person(values, f"{column}{number}", words, told) for number, values, _ in persons.rows)
+    faults += _doubled_persons(staff, persons)
     if faults:
         raise StopError(faults)
     return Roster(
@@ -64,7 +62,7 @@ def _table(book: Mapping[str, Grid], form: SheetForm, faults: list[str], *, opti
     if optional and not any(cell != "" for row in grid.rows for cell in row):
         return Table({}, ())
     found = table(form, grid.rows, 0)
-    errors = [f for f in (*found.findings, *(f for _, _, some in found.rows for f in some), *grid.findings)
+    errors = [f for f in (*found.findings, *(f for _, _, some in found.rows for f in some), *of_read_columns(found, grid.findings))
               if f.error or f.code == "SHT-002"]
     faults += [_place(form.name, f.cell, f"〔{f.code}〕", f.message) for f in errors]
     return found
@@ -89,10 +87,16 @@ def _account(values: Mapping[str, Value]) -> Account:
 
 def _participant(values: Mapping[str, Value]) -> Participant:
     return Participant(
-        _text(values, "code"), _text(values, "name"), Category(_text(values, "category")), _text(values, "parent"),
+        _text(values, "code"), _text(values, "name"), _category(values), _text(values, "parent"),
         values.get("sends") == YES, _text(values, "head"), _text(values, "phone"), _text(values, "mail"),
         _number(values, "target"), _number(values, "target_signings"), _number(values, "before"), _number(values, "before_signings"),
         tuple(part for part in re.split(r"[、，,;；\s]+", _text(values, "aliases")) if part), _account(values))
+
+
+def _category(values: Mapping[str, Value]) -> Category:
+    """A wrong one has been told, and no roster is made of it: any will do meanwhile."""
+    word = _text(values, "category")
+    return Category(word) if word in set(Category) else Category.TALENT
 
 
 def _service(values: Mapping[str, Value]) -> ServiceGroup:
@@ -112,7 +116,7 @@ def _doubled(read_: Table, people: Sequence[Participant]) -> list[str]:
         first: dict[str, int] = {}
         for person, (number, _, _) in zip(people, read_.rows, strict=True):
             word = normal(getattr(person, key))
-            if word in first:
+            if word in first and word:
                 cell = f"{read_.letters[key]}{number}"
                 faults.append(_place("参赛主体", cell, "〔ROS-004〕", f"{name}“{getattr(person, key)}”与第{first[word]}行重复。"
                                      f"每个主体的{name}只能有一个，请改掉其中一个。"))
@@ -131,38 +135,39 @@ def _with_parent(person: Participant, cell: str, words: Mapping[str, str], fault
     return replace(person, parent=code)
 
 
-def _circles(people: Sequence[Participant]) -> list[str]:
+def _circles(read_: Table, people: Sequence[Participant]) -> list[str]:
     parent = {p.code: p.parent for p in people}
     told: set[str] = set()
     faults = []
-    for person in people:
+    for person, (number, _, _) in zip(people, read_.rows, strict=True):
         path = [person.code]
         while (above := parent.get(path[-1], "")) and above not in path:
             path.append(above)
         if above and above == person.code and not told & set(path):
             told |= set(path)
             names = {p.code: p.name for p in people}
-            faults.append(f"〔ROS-006〕{FILE} › 参赛主体：上级主体绕成了圈：{' → '.join(names[c] for c in [*path, above])}。请改正其中一个。")
+            circle = " → ".join(names[c] for c in [*path, above])
+            faults.append(_place("参赛主体", f"{read_.letters['parent']}{number}", "〔ROS-006〕", f"上级主体绕成了圈：{circle}。请改正其中一个。"))
     return faults
 
 
 def _person(values: Mapping[str, Value], cell: str, words: Mapping[str, str], faults: list[str]) -> Person:
     belongs = _text(values, "belongs")
     code = words.get(normal(belongs), "") if belongs else ""
-    if belongs and not code:
+    if belongs and normal(belongs) not in words:
         faults.append(_place("人员", cell, "〔ROS-007〕", f"{_text(values, 'name')}的所属主体“{belongs}”在参赛主体里没有。"
                              "请填已有的编码或名称。"))
     return Person(_text(values, "name"), code, _text(values, "standing"), _text(values, "id_number"), _account(values))
 
 
-def _doubled_persons(staff: Sequence[Person], rows: _Rows) -> list[str]:
+def _doubled_persons(staff: Sequence[Person], read_: Table) -> list[str]:
     """人员 may repeat a 姓名 with another 所属主体, not with the same."""
     first: dict[tuple[str, str], int] = {}
     faults = []
-    for person, (number, _, _) in zip(staff, rows, strict=True):
-        key = (normal(person.name), person.belongs)
-        if key in first:
-            faults.append(_place("人员", f"A{number}", "〔ROS-008〕", f"“{person.name}”与第{first[key]}行姓名、所属主体都相同。"
+    for person, (number, values, _) in zip(staff, read_.rows, strict=True):
+        key = (normal(person.name), person.belongs or normal(_text(values, "belongs")))
+        if key in first and person.name:
+            faults.append(_place("人员", f"{read_.letters['name']}{number}", "〔ROS-008〕", f"“{person.name}”与第{first[key]}行姓名、所属主体都相同。"
                                  "同一个人只写一行；确是两个人的，请用不同的所属主体区分。"))
         first.setdefault(key, number)
     return faults

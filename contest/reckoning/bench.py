@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class Bench:
 
     def first_counted(self, entry: Entry) -> int:
         """The issue that first counted it; a number past all issues where none has. What an issue counted stays."""
-        return self.since.get(_credit_key(entry), len(self.since))
+        return self.since.get(_credit_key(entry), sys.maxsize)
 
     def decide(self, entry: Entry, participant: str, state: State, reason: str = "", *, counts: bool = False, fen: int = 0,
                ) -> None:
@@ -65,6 +66,11 @@ class Bench:
 
     def refuse(self, entry: Entry, participant: str, reason: str) -> None:
         self.decide(entry, participant, State.REFUSED, reason)
+
+    def put_off(self, entry: Entry, participant: str, why: str, matter: Matter, referrer: str = "") -> None:
+        """Noted for its date; what was ruled on it already, in a draft of a later period, has not lapsed."""
+        self.docket.known.update(entry_claim(m, entry, participant, referrer) for m in (matter, Matter.DISPUTE))
+        self.note(entry, participant, why)
 
     def fault(self, entry: Entry, code: str, key: str, sentence: str, *, error: bool = False) -> None:
         self.faults[entry.id].append((code, key, error, sentence))
@@ -108,6 +114,11 @@ class Bench:
         for one in contenders:
             self.ask(one.dispute, Matter.DISPUTE, participant(one), one.entry, rivals=rivals, stake=stake,
                      hint=f"{names}报了同一项目，只能认定一个")
+
+    def show_ruled(self, one: Contender, participant: str) -> None:
+        """What was ruled in a dispute is shown with everything else that was ruled."""
+        if one.ruling is not None:
+            self.ask(one.dispute, Matter.DISPUTE, participant, one.entry)
 
     def unsettled(self, contenders: Sequence[Contender]) -> list[Contender]:
         """The contenders, with 认定 on two rivals taken back: that is an error, said once."""

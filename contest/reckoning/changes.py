@@ -9,6 +9,7 @@ from contest.model import SUMMARY_KEYS, Correction, Issued, Project, Sheet, Stat
 
 ITEMS = {Sheet.LEAD: "信息", Sheet.NEGOTIATION: "洽谈", Sheet.SIGNING: "签约", Sheet.GROUNDBREAKING: "动工"}
 _KEYS = {"信息": "leads", "洽谈": "negotiations", "签约": "signings", "动工": "groundbreakings"}
+_SUMS = {Sheet.SIGNING: "agreed_fen", Sheet.INVESTMENT: "invested_fen"}
 GONE = "原申报行已在更正重报中撤回或改报"
 
 
@@ -44,6 +45,7 @@ def corrections(verdicts: Sequence[Verdict], last: Issued | None) -> tuple[tuple
     for identity, (sheet, participant, fen) in last.figures.items():
         verdict = now.get(identity)
         if verdict is not None and verdict.counts and verdict.participant == participant:
+            _shift_sum(town, sheet, verdict.fen - fen)
             continue
         _shift(change, why, town, (sheet, participant, fen), -1, verdict.reason if verdict else GONE)
     for verdict in now.values():
@@ -66,15 +68,18 @@ _Changes = dict[tuple[str, str], int]
 def _shift(change: _Changes, why: dict[tuple[str, str], list[str]], town: dict[str, int], figure: tuple[str, str, int], step: int,
            reason: str) -> None:
     sheet, participant, fen = figure
-    if sheet == Sheet.SIGNING:
-        town["agreed_fen"] += step * fen
-    if sheet == Sheet.INVESTMENT:
-        town["invested_fen"] += step * fen
+    _shift_sum(town, sheet, step * fen)
     item = ITEMS.get(Sheet(sheet))
     if item:
         change[participant, item] += step
         why[participant, item].append(reason)
         town[_KEYS[item]] += step
+
+
+def _shift_sum(town: dict[str, int], sheet: str, fen: int) -> None:
+    """A sum may change though its entry counts as before: another amount was ruled."""
+    if sheet in _SUMS:
+        town[_SUMS[Sheet(sheet)]] += fen
 
 
 def _corrections(change: _Changes, why: Mapping[tuple[str, str], list[str]], last: Issued) -> tuple[Correction, ...]:

@@ -61,13 +61,15 @@ class Docket:
             return None
         last = max(r.meeting or date.min for r in given)
         holding = [r for r in given if (r.meeting or date.min) == last]
-        if len({(r.conclusion, r.amount_fen) for r in holding}) > 1:
-            self.tell("RUL-003", claim, f"认定编号 {claim} 同一次会议（{_day(last)}）有两种结论（{_places(holding)}），互相矛盾，"
+        said = [_said(r, reported_fen) for r in holding]
+        if len(set(said)) > 1:
+            places = "；".join(f"{r.file}第{r.row}行“{word}”" for r, word in zip(holding, said, strict=True))
+            self.tell("RUL-003", claim, f"认定编号 {claim} 同一次会议（{_day(last)}）有两种结论（{places}），互相矛盾，"
                       "都不作数，仍列为待认定。请领导小组明确后只留一个。")
             return None
         for old in given:
-            if old not in holding and (old.conclusion, old.amount_fen) != (holding[0].conclusion, holding[0].amount_fen):
-                self.tell("RUL-004", claim, f"改判：认定编号 {claim} 由“{old.conclusion}”（{_day(old.meeting)}）改为“{holding[0].conclusion}”"
+            if _said(old, reported_fen) != said[0]:
+                self.tell("RUL-004", claim, f"改判：认定编号 {claim} 由“{_said(old, reported_fen)}”（{_day(old.meeting)}）改为“{said[0]}”"
                           f"（{_day(last)}，{holding[0].file}第{holding[0].row}行）。")
         return holding[0]
 
@@ -110,8 +112,11 @@ def _day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day and day != date.min else "未注明日期"
 
 
-def _places(rulings: Iterable[Ruling]) -> str:
-    return "；".join(f"{r.file}第{r.row}行“{r.conclusion}”" for r in rulings)
+def _said(ruling: Ruling, reported_fen: int | None) -> str:
+    """The conclusion, with its amount where that is another than reported."""
+    if reported_fen is None or ruling.amount_fen is None or ruling.amount_fen == reported_fen:
+        return str(ruling.conclusion)
+    return f"{ruling.conclusion}{wan(ruling.amount_fen)}万元"
 
 
 def entry_claim(matter: Matter, entry: Entry, participant: str, referrer: str = "") -> str:

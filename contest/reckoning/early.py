@@ -27,7 +27,7 @@ def settle_early(rows: Sequence[Entry], sheet: Sheet, bench: Bench) -> None:
         elif not bench.roll.ranked(entry.owner):
             bench.note(entry, entry.owner, "社会能人的信息和洽谈只登记，不参加排名（R20）")
         elif late := bench.untimely(entry):
-            bench.note(entry, entry.owner, late)
+            bench.put_off(entry, entry.owner, late, Matter.VALUE)
         else:
             competing[entry.owner].append(entry)
     contenders = []
@@ -49,6 +49,7 @@ def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet:
     able = []
     for one in bench.unsettled(contenders):
         value = _value_ruling(one, bench) if sheet is Sheet.LEAD else None
+        bench.show_ruled(one, one.who)
         if one.refused:
             bench.refuse(one.entry, one.who, f"归属争议未认定给本主体{_why(one.ruling.note if one.ruling else '')}")
         elif value is not None and value == NO:

@@ -15,12 +15,13 @@ from contest.reckoning.roll import Roll, Unclear
 from contest.text import natural, normal, wan
 
 NEVER = date.max
+IDENTITY = frozenset({"owner", "date", "company", "project", "amount", "voucher", "kind", "referrer", "high_tech", "leader", "visited"})
 OWNED = frozenset({Sheet.LEAD, Sheet.NEGOTIATION, Sheet.OUTING})
 REFERRED = frozenset({Sheet.SIGNING, Sheet.GROUNDBREAKING})
 
 
 def entries(receipts: Sequence[Receipt], roll: Roll, policy: Policy, today: date) -> list[Entry]:
-    """All rows in force in natural order of file and row; ``id`` derives from what the row says, not where it stands."""
+    """All rows in force in natural order of file and row; ``id`` derives from what a row claims (IDENTITY), not where it stands."""
     seen: Counter[str] = Counter()
     first = _first_receipts(receipts)
     made = []
@@ -64,7 +65,7 @@ def _filled(receipt: Receipt) -> date:
 
 
 def _digest(sender: str, row: Row) -> str:
-    facts = "\x1f".join(f"{key}\x1e{_plain(value)}" for key, value in sorted(row.values.items()))
+    facts = "\x1f".join(f"{key}\x1e{_plain(value)}" for key, value in sorted(row.values.items()) if key in IDENTITY)
     return hashlib.blake2b(f"{row.sheet}\x1f{sender}\x1f{facts}".encode(), digest_size=8).hexdigest()
 
 

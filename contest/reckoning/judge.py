@@ -48,7 +48,7 @@ def judge(entries: Sequence[Entry], facts: Facts, policy: Policy, roll: Roll, cu
         projects.append(_project(key, some, found[key].first, shared, bench))
     open_pairs = waiting(suspected, root, bench.docket)
     suspects = {root[pair.later] for pair in open_pairs}
-    for pair in open_pairs:
+    for pair in (p for p in suspected if p in open_pairs or bench.docket.ruling(p.claim)):
         first = bench.verdicts[found[pair.later].first.id]
         bench.docket.add(claim_of(pair, found, bench.docket, first.participant))
     _refuse_broken(entries, bench)

@@ -111,7 +111,7 @@ def settle_signings(project: Project, rows: Sequence[Entry], bench: Bench) -> Pr
         if not rules.clause_6_3_formal(side.entry):
             bench.note(side.entry, side.credited, f"{side.entry.text('kind')}只登记，正式合同才计入（R9）")
         elif late := bench.untimely(side.entry):
-            bench.note(side.entry, side.credited, late)
+            bench.put_off(side.entry, side.credited, late, Matter.SIGNING, side.referrer.key)
         elif not _refused(side, Matter.SIGNING, bench):
             live.append(side)
     outcome, chosen = _settle_sides(live, Matter.SIGNING, bench, "七.2② " + money(bench.policy.signing_fen))
@@ -165,6 +165,8 @@ def _settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str
                 first = chosen[who].entry
                 bench.note(side.entry, side.credited, f"同一项目已报过（{first.file} 第{first.row}行），重复的只登记（R11）")
     contenders = bench.unsettled([_contender(side, matter, bench) for side in chosen.values()])
+    for one in contenders:
+        bench.show_ruled(one, chosen[one.who].credited)
     outcome = contest(contenders, never)
     for one in outcome.lost:
         bench.refuse(one.entry, chosen[one.who].credited, "归属争议认定给了别的主体")
@@ -201,7 +203,7 @@ def settle_groundbreakings(project: Project, rows: Sequence[Entry], bench: Bench
             continue
         side = Side(entry, known.referrer, known.credited)
         if late := bench.untimely(entry):
-            bench.note(entry, side.credited, late)
+            bench.put_off(entry, side.credited, late, Matter.GROUNDBREAKING, side.referrer.key)
         elif not _refused(side, Matter.GROUNDBREAKING, bench):
             live.append(side)
     if project.facts:
@@ -250,7 +252,8 @@ def _ask_groundbreaking(side: Side, bench: Bench) -> Ruling | None:
     ruled = bench.docket.ruling(number)
     bench.ask(number, Matter.GROUNDBREAKING, side.credited, side.entry, stake="七.2③ 按到位资金、名次（六.4）")
     bench.decide(side.entry, side.credited, State.COUNTED if ruled else State.PROVISIONAL,
-                 "" if ruled else "待领导小组认定动工，认定后才计入（R15）", counts=ruled is not None)
+                 "" if ruled else "待领导小组认定动工，认定后才计入（R15）",
+                 counts=ruled is not None and rules.clause_6_4_ranks(side.entry.text("kind"), bench.policy))
     return ruled
 
 

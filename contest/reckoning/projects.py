@@ -180,4 +180,4 @@ def claim_of(pair: Pair, found: dict[str, Group], docket: Docket, participant: s
     later, earlier = found[pair.later].first, found[pair.earlier].first
     return Claim(pair.claim, Matter.SAME, participant, later, f"与“{earlier.company}/{earlier.project}”是否同一项目：{pair.why}",
                  hint="认定：是同一项目，用先报的名称；不认定：是两个项目", stake="未认定前，后报的项目奖金缓发",
-                 last_opinion=docket.postponed(pair.claim), company=later.company, project=later.project)
+                 ruling=docket.ruling(pair.claim), last_opinion=docket.postponed(pair.claim), company=later.company, project=later.project)

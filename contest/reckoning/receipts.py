@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from contest.form import INFO, YES
 from contest.model import Facts, Finding, Kind, Period, Policy, Row, Status, Submission
@@ -132,7 +133,7 @@ def _settle(group: list[Receipt], issued: Period | None) -> None:
     group.sort(key=lambda r: natural(r.submission.name))
     group.sort(key=lambda r: natural(r.submission.name.rpartition("/")[2]))
     if by_mail:
-        group.sort(key=lambda r: r.received or datetime.min)
+        group.sort(key=lambda r: cast(datetime, r.received))
     group.sort(key=lambda r: r.filled)
     holder = group[0]
     for later in group[1:]:
