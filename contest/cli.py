@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+_EXPECTED = {"-C": "应是一个文件夹", "--period": "应是期次的数字，例如 --period 2"}
 _VALUED = frozenset({"-C", "--date", "--period", "--doc-number"})
 _HELP = "看这一页说明。"
 
@@ -128,7 +129,7 @@ def _reason(wrong: click.UsageError) -> str:
         return "少写了报表或文件夹。"
     if isinstance(wrong, click.BadParameter):
         name = wrong.param.opts[-1] if wrong.param is not None and wrong.param.opts else "参数"
-        return f"{name} 后面的值不对，请填允许范围内的值，例如 --period 2。"
+        return f"{name} 后面的值不对，{_EXPECTED.get(name, '请填允许范围内的值')}。"
     if "No such command" in wrong.message:
         return f"没有“{wrong.message.partition(chr(39))[2].partition(chr(39))[0]}”这个动作。"
     if "requires an argument" in wrong.message:

@@ -29,7 +29,7 @@ def blank_forms(space: Workspace, today: date, number: int | None, tell: Tell) -
     """One form for each sender, for the period that today lies in unless another is named."""
     from contest.publishing.forms import blank_form, stamp_for  # noqa: PLC0415
 
-    found, people = settings(space), roster(space.input / ROSTER)
+    found, people = settings(space.input), roster(space.input / ROSTER)
     period = _form_period(found, today, number)
     senders = [p for p in people.participants if p.sends]
     if not senders:
@@ -62,7 +62,7 @@ def check(space: Workspace, files: Sequence[Path], today: date) -> tuple[list[st
     if absent:
         raise StopError([f"〔CHK-001〕没有找到文件：{name}。请核对路径。" for name in absent])
     known = (space.input / SETTINGS).is_file() and (space.input / ROSTER).is_file()
-    mine = submissions([(str(f), str(f), settings(space).start.year if known else today.year) for f in files])
+    mine = submissions([(str(f), str(f), settings(space.input).start.year if known else today.year) for f in files])
     outcomes = _in_context(space, mine, today) if known else tuple(_alone(s) for s in mine)
     lines = [line for outcome in outcomes for line in _verdict(outcome)]
     return lines, any(f.error for o in outcomes for f in o.findings)
@@ -76,10 +76,24 @@ def _in_context(space: Workspace, mine: Sequence[Submission], today: date) -> tu
     hashes = {s.attachment.sha256 for s in mine}
     others = [s for s in facts.submissions
               if s.attachment.sha256 not in hashes and (s.info.get("code"), s.info.get("period")) not in stamped]
-    whole = replace(facts, submissions=(*others, *mine))
-    reckoning = reckon(whole, found, _any_period(found, today), today)
-    names = {s.name for s in mine}
-    return tuple(o for o in reckoning.returns if o.file in names)
+    outcomes: dict[str, ReturnOutcome] = {}
+    for some in _rounds(mine):
+        whole = replace(facts, submissions=(*others, *some))
+        reckoning = reckon(whole, found, _any_period(found, today), today)
+        outcomes |= {o.file: o for o in reckoning.returns}
+    return tuple(outcomes[s.name] for s in mine)
+
+
+def _rounds(mine: Sequence[Submission]) -> list[list[Submission]]:
+    """Returns of one sender and period are looked at apart: none of them replaces another before it was sent."""
+    rounds: list[dict[object, Submission]] = []
+    for submission in mine:
+        key = submission.name if submission.status else (submission.info.get("code"), submission.info.get("period"))
+        free = next((r for r in rounds if key not in r), None)
+        if free is None:
+            rounds.append(free := {})
+        free[key] = submission
+    return [list(r.values()) for r in rounds]
 
 
 def _any_period(found: Policy, today: date) -> Period:

@@ -20,19 +20,19 @@ from contest.reckoning.periods import following
 from contest.run import Tell, bulletin_notes, gather, load_templates, period_for, settings
 from contest.workspace import (
     BASIS,
-    COPY,
     MANIFEST,
     RETURNS,
-    RULINGS,
+    Files,
     Workspace,
     changed_by_hand,
+    copy_command,
     input_files,
     manifest_bytes,
     read_manifest,
     sha256,
 )
 
-_AMOUNT = re.compile(r"-?[0-9][0-9,]*\.[0-9]{2}(?=元)")
+_AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?[万亿]?元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def issue(space: Workspace, today: date, doc_number: str, tell: Tell = lambda _:
 
 def _drafts(space: Workspace, issued: tuple[Issued, ...], today: date) -> tuple[Path, dict[str, Any]]:
     """The drafts to be issued: of the earliest period not yet issued, and not a preview."""
-    found = settings(space)
+    found = settings(space.input)
     coming = following(found, issued, today)
     folder = space.drafts(coming.label)
     manifest = read_manifest(folder)
@@ -108,7 +108,8 @@ def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tup
         if not (basis / name).is_file() or sha256((basis / name).read_bytes()) != digest:
             raise StopError(f"〔ISS-004〕{folder.name}/{BASIS}/{name} 被动过，草稿失去依据。请重新运行 python process.py，再签发。")
     day = date.fromisoformat(manifest["today"])
-    found, facts = gather(basis, input_files(basis), issued, tell)
+    files = Files(input_files(basis).regular, tuple(manifest.get("strange", ())))
+    found, facts = gather(basis, files, issued, tell)
     number = None if manifest["kind"] == Kind.BATCH else int(manifest["period"].strip("第期"))
     reckoning = reckon(facts, found, period_for(found, issued, day, number), day)
     if reckoning.period.kind is Kind.FINAL and reckoning.pending:
@@ -116,7 +117,7 @@ def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tup
                         f"请领导小组在 {folder.name}/认定清单.xlsx 上逐项认定，放进 input/认定/ 后重新运行，再签发。")
     outputs = _publish(space, reckoning, manifest, issued)
     if {n: sha256(b) for n, b in outputs.items()} != manifest["outputs"]:
-        raise StopError("〔ISS-006〕草稿做好以后，程序或模板换过了，按同样的报表得不出同样的文件。请重新运行 python process.py，看过新草稿再签发。")
+        raise StopError("〔ISS-006〕草稿做好以后，签发过前面的一期，或者换过程序、模板，按同样的报表得不出同样的文件。请重新运行 python process.py，看过新草稿再签发。")
     return reckoning, outputs
 
 
@@ -132,9 +133,8 @@ def _no_rulings_left_behind(space: Workspace, folder: Path, edited: list[str]) -
         return
     given, _ = of_file(folder / CLAIMS, CLAIMS)
     if any(ruling.conclusion for ruling in given):
-        target = space.input / RULINGS / f"{folder.name}认定.xlsx"
         raise StopError(f"〔ISS-008〕{folder.name}/{CLAIMS} 已经填了认定，还没有放进 input/认定/，现在签发就漏掉了。"
-                        f"请先运行：{COPY} \"{folder / CLAIMS}\" \"{target}\"，再运行 python process.py，看过新草稿再签发。")
+                        f"请先运行：{copy_command(space, folder / CLAIMS, folder.name)}，再运行 python process.py，看过新草稿再签发。")
 
 
 def _edited_bulletin(folder: Path, edited: list[str], outputs: dict[str, bytes]) -> dict[str, bytes]:
@@ -162,7 +162,7 @@ def _differences(edited: bytes, computed: bytes) -> list[str]:
         if changed or len(one) != len(other):
             faults.append(f"第 {number} 张表" + (f"应为“{changed[0]}”，现为“{changed[1]}”" if changed else "行数变了"))
     for amount in sorted((mine[1] - theirs[1]).keys() | (theirs[1] - mine[1]).keys()):
-        faults.append(f"正文金额 {amount} 元应出现 {mine[1][amount]} 次，现有 {theirs[1][amount]} 次")
+        faults.append(f"正文金额 {amount} 应出现 {mine[1][amount]} 次，现有 {theirs[1][amount]} 次")
     return faults
 
 

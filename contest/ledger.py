@@ -68,22 +68,29 @@ class Ledger:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """One command at a time; the system frees it when a process dies."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / ".lock", timeout=0)
         try:
-            with FileLock(self.folder / ".lock", timeout=0):
-                yield
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
         except Timeout:
             raise StopError("〔LED-001〕另一个窗口正在运行本程序。请等它结束后再运行。") from None
         except PermissionError:
             raise StopError(f"〔LED-002〕{self.folder} 不能写入。请检查文件夹是不是只读。") from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def issued(self) -> tuple[Issued, ...]:
         """Everything issued so far, in order."""
         if not self.file.is_file():
             return ()
-        with closing(self._open()) as db:
-            rows = db.execute("SELECT seq, kind, number, first_day, last_day, issued_on, body FROM issue ORDER BY seq").fetchall()
-            return tuple(_issued(row, _lines(db, row[0])) for row in rows)
+        try:
+            with closing(self._open()) as db:
+                rows = db.execute("SELECT seq, kind, number, first_day, last_day, issued_on, body FROM issue ORDER BY seq").fetchall()
+                return tuple(_issued(row, _lines(db, row[0])) for row in rows)
+        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+            raise self._broken(error) from error
 
     def frozen(self, label: str) -> Path:
         """Where the copies of an issue lie."""
@@ -95,21 +102,29 @@ class Ledger:
         if any(issue.period.label == label for issue in self.issued()):
             raise StopError(f"〔LED-005〕{label}已经签发过，不能再签发一次。")
         _freeze(self.folder, label, copies)
-        with closing(self._open()) as db, db:
-            _insert(db, record)
+        try:
+            with closing(self._open()) as db, db:
+                _insert(db, record)
+        except sqlite3.DatabaseError as error:
+            raise StopError(f"〔LED-006〕台账 {self.file} 没有写成（{error}），{label}没有签发。请检查磁盘空间和文件夹后再签发。") from error
+
+    def _broken(self, error: Exception) -> StopError:
+        return StopError(f"〔LED-003〕台账 {self.file} 打不开或已损坏（{error}）。请停止使用，保留现场，联系维护人员。")
 
     def _open(self) -> sqlite3.Connection:
         fresh = not self.file.is_file()
+        db = sqlite3.connect(self.file, isolation_level="DEFERRED")
         try:
-            db = sqlite3.connect(self.file, isolation_level="DEFERRED")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA foreign_keys = ON")
             if fresh:
                 db.executescript(f"BEGIN; {_SCHEMA} {_GUARDS} {_META} COMMIT;")
             version = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
         except (sqlite3.DatabaseError, TypeError) as error:
-            raise StopError(f"〔LED-003〕台账 {self.file} 打不开或已损坏（{error}）。请停止使用，保留现场，联系维护人员。") from error
+            db.close()
+            raise self._broken(error) from error
         if version != str(SCHEMA_VERSION):
+            db.close()
             raise StopError(f"〔LED-004〕台账是版本 {version}，这个程序只认版本 {SCHEMA_VERSION}。请换用写这份台账的程序。")
         return db
 

@@ -12,7 +12,7 @@ from typing import Any
 from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Attachment, Facts, Finding, Issued, Kind, Period, Policy, Reckoning, Status, Submission
-from contest.publishing import TEMPLATES, publish
+from contest.publishing import CLAIMS, TEMPLATES, publish
 from contest.publishing.views.bulletin import BulletinNotes, default_date
 from contest.reading.pool import submissions
 from contest.reading.roster import roster
@@ -28,6 +28,7 @@ from contest.workspace import (
     SETTINGS,
     Files,
     Workspace,
+    copy_command,
     input_files,
     manifest_bytes,
     recover,
@@ -42,17 +43,21 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """What a run made: ``kept`` are hand-changed drafts moved aside, ``notes`` what recovery and the folder walk found."""
+    """What a run made: ``kept`` are hand-changed drafts moved aside, ``notes`` what recovery and the folder walk found.
+
+    ``filled``: the commands that put lists of claims, filled in where they lay, among the rulings.
+    """
 
     reckoning: Reckoning
     folder: Path
     kept: tuple[str, ...]
     notes: tuple[str, ...]
+    filled: tuple[str, ...] = ()
 
 
-def settings(space: Workspace, source: Path | None = None) -> Policy:
-    """The contest's settings, of the workspace or of a snapshot. Raises StopError."""
-    path = (source or space.input) / SETTINGS
+def settings(folder: Path) -> Policy:
+    """The contest's settings, of ``input/`` or of a snapshot of it. Raises StopError."""
+    path = folder / SETTINGS
     try:
         return policy(path.read_bytes())
     except FileNotFoundError:
@@ -61,7 +66,7 @@ def settings(space: Workspace, source: Path | None = None) -> Policy:
 
 def gather(folder: Path, names: Files, issued: tuple[Issued, ...], tell: Tell = lambda _: None) -> tuple[Policy, Facts]:
     """Everything a reckoning rests on, read from ``folder`` (laid out like ``input/``)."""
-    found = policy((folder / SETTINGS).read_bytes())
+    found = settings(folder)
     people = roster(folder / "名册.xlsx")
     given, faults = rulings(folder / RULINGS, f"input/{RULINGS}")
     jobs = [(str(folder / name), f"input/{name}", found.start.year) for name in names.regular if name.startswith(f"{RETURNS}/")]
@@ -95,7 +100,7 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
 
     ``options``: ``period`` (number or None), ``doc_date``, ``doc_number``.
     """
-    found = settings(space)
+    found = settings(space.input)
     ledger = Ledger(space.ledger)
     with ledger.lock():
         notes = recover(space.output)
@@ -109,12 +114,13 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
             reckoning = _reckoned(fresh / BASIS, files, issued, period, today, tell)
             templates = load_templates(space)
             outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), templates, lambda name: tell(f"正在写 {name}"))
-            _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates))
+            _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates) | {"strange": files.strange})
             kept = replace_drafts(folder, fresh)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
-    return Drafts(reckoning, folder, tuple(kept), (*notes, *(f"input/{name} 不是普通文件，略过。" for name in files.strange)))
+    filled = tuple(copy_command(space, folder / name, folder.name) for name in kept if Path(name).name.startswith(Path(CLAIMS).stem))
+    return Drafts(reckoning, folder, tuple(kept), (*notes, *(f"input/{name} 不是普通文件，略过。" for name in files.strange)), filled)
 
 
 def _reckoned(basis: Path, files: Files, issued: tuple[Issued, ...], period: Period, today: date, tell: Tell) -> Reckoning:

@@ -10,7 +10,6 @@ from contest.model import STATE_WORDS, STATUS_WORDS, Award, Issued, Kind, Reckon
 from contest.publishing.views.scope import current
 from contest.run import Drafts
 from contest.text import wan, yuan_grouped
-from contest.workspace import COPY
 
 FEW = 6
 
@@ -66,14 +65,9 @@ def _needs(made: Drafts) -> list[str]:
     held = Counter(a.held for a in reckoning.awards if a.held)
     lines += [f"  · 缓发 {n} 笔：{reason}" for reason, n in sorted(held.items())]
     lines += [f"  · 您改过的文件没有覆盖，放在 {made.folder / name}" for name in made.kept]
-    lines += [_filled_where_it_lay(made, name) for name in made.kept if name.endswith("认定清单.xlsx")]
+    lines += [f"  · 如果认定清单已经填好，请放进 input/认定/ 再运行一次：{command}" for command in made.filled]
     lines += [f"  · {note}" for note in made.notes]
     return lines if len(lines) > 1 else ["没有要您处理的事。"]
-
-
-def _filled_where_it_lay(made: Drafts, name: str) -> str:
-    target = made.folder.parent.parent / "input" / "认定" / f"{made.folder.name}认定.xlsx"
-    return f"  · 如果认定清单已经填好，请放进 input/认定/ 再运行一次：{COPY} \"{made.folder / name}\" \"{target}\""
 
 
 def few(names: Sequence[str]) -> str:

@@ -73,7 +73,12 @@ def input_files(folder: Path) -> Files:
             regular.append(name)
         else:
             strange.append(name)
-    return Files(tuple(sorted(regular, key=natural)), tuple(sorted(strange, key=natural)))
+    return Files(tuple(sorted(regular, key=_order)), tuple(sorted(strange, key=_order)))
+
+
+def _order(name: str) -> tuple[object, str]:
+    """Natural, and total: 第1期 and 第01期 do not change places with the file system."""
+    return natural(name), name
 
 
 def _walk(folder: Path) -> Iterable[Path]:
@@ -174,8 +179,13 @@ def _keep(folder: Path, fresh: Path) -> list[str]:
     return kept
 
 
+def copy_command(space: Workspace, filled: Path, label: str) -> str:
+    """What puts a 认定清单, filled in where it lay, among the rulings without overwriting earlier ones."""
+    return f'{COPY} "{filled}" "{_free(space.input / RULINGS / f"{label}认定.xlsx", filled.read_bytes())}"'
+
+
 def _free(target: Path, data: bytes) -> Path:
-    """The target, or 「名字(2).docx」 where another edited version lies there already."""
+    """The target, or 「名字(2).docx」 where another version lies there already."""
     number, place = 1, target
     while place.exists() and place.read_bytes() != data:
         number += 1

@@ -40,7 +40,7 @@ def files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     some = (p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and not p.name.startswith(("~$", ".")))
-    return sorted(some, key=lambda p: natural(p.relative_to(folder).as_posix()))
+    return sorted(some, key=lambda p: (natural(p.relative_to(folder).as_posix()), p.name, p))
 
 
 def _of_book(book: Mapping[str, Grid], file: str) -> tuple[tuple[Ruling, ...], tuple[Finding, ...]]:

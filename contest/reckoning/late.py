@@ -120,10 +120,9 @@ def settle_signings(project: Project, rows: Sequence[Entry], bench: Bench) -> Pr
     side = chosen[outcome.winner.who]
     number = entry_claim(Matter.SIGNING, side.entry, side.credited, side.referrer.key)
     ruled = bench.docket.ruling(number)
-    if outcome.winner not in outcome.disputed:
-        bench.ask(number, Matter.SIGNING, side.credited, side.entry, stake=f"七.2② {money(bench.policy.signing_fen)}")
-        bench.decide(side.entry, side.credited, State.COUNTED if ruled else State.PROVISIONAL,
-                     "" if ruled else "待领导小组认定签约，暂计入名次（R15）", counts=True, fen=side.entry.amount())
+    bench.ask(number, Matter.SIGNING, side.credited, side.entry, stake=f"七.2② {money(bench.policy.signing_fen)}")
+    bench.decide(side.entry, side.credited, State.COUNTED if ruled else State.PROVISIONAL,
+                 "" if ruled else "待领导小组认定签约，暂计入名次（R15）", counts=True, fen=side.entry.amount())
     return replace(project, signing=side.entry, signing_referrer=side.referrer, signing_credited=side.credited,
                    signing_ruled=ruled is not None, rulings=_noted(project, Matter.SIGNING, ruled))
 
@@ -172,9 +171,7 @@ def _settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str
         bench.refuse(one.entry, chosen[one.who].credited, "归属争议认定给了别的主体")
     if outcome.disputed:
         for one in outcome.disputed:
-            bench.decide(one.entry, chosen[one.who].credited, State.PROVISIONAL, "几个主体或引荐人报了同一项目，待领导小组认定归属",
-                         counts=one is outcome.winner and matter is Matter.SIGNING,
-                         fen=one.entry.amount() if one is outcome.winner else 0)
+            bench.decide(one.entry, chosen[one.who].credited, State.PROVISIONAL, "几个主体或引荐人报了同一项目，待领导小组认定归属")
         bench.dispute(outcome.disputed, lambda c: chosen[c.who].credited, stake)
     return outcome, chosen
 
@@ -224,7 +221,7 @@ def _own_facts(entry: Entry, bench: Bench) -> ProjectFacts | None:
 
 def _start(project: Project, live: Sequence[Side], bench: Bench) -> Project:
     outcome, chosen = _settle_sides(live, Matter.GROUNDBREAKING, bench, "七.2③、名次")
-    if outcome.winner is None or outcome.winner in outcome.disputed:
+    if outcome.winner is None:
         standing = outcome.disputed[0].entry if outcome.disputed else None
         return replace(project, groundbreaking=standing)
     side = chosen[outcome.winner.who]
