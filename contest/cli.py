@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -75,6 +76,7 @@ class Verbs(_Chinese, click.Group):
         from contest.errors import StopError  # noqa: PLC0415
 
         readable_output()
+        gc.set_threshold(200_000)  # a command lives for seconds and makes few cycles; looking for them took a tenth of its time
         try:
             super().main(args, prog_name or "python process.py", standalone_mode=False)
         except click.exceptions.Exit as end:
@@ -91,6 +93,11 @@ class Verbs(_Chinese, click.Group):
             sys.exit(1)
         except OSError as error:
             _say(_system(error))
+            sys.exit(1)
+        except Exception as error:  # a fault of the program's own; developers see all of it with python -X dev
+            if sys.flags.dev_mode:
+                raise
+            _say(_unforeseen(error))
             sys.exit(1)
         sys.exit(0)
 
@@ -146,6 +153,15 @@ def _system(error: OSError) -> str:
     if error.errno == 28:
         return "〔SYS-002〕磁盘满了，没有写完，原来的文件没有动。请腾出空间后再运行。"
     return f"〔SYS-003〕读写文件出错{where}（{error.strerror or error}）。请检查磁盘和文件夹后再运行。"
+
+
+def _unforeseen(error: Exception) -> str:
+    import traceback  # noqa: PLC0415  --help stays quick
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    reason = " ".join(f"{type(error).__name__} {error}".split())[:200]
+    return (f"〔SYS-004〕程序自己出了错，没有做完（{reason}，{place.filename.replace(chr(92), '/').rpartition('/')[2]} 第{place.lineno}行）。"
+            "请把这一行发给维护人员。")
 
 
 def readable_output() -> None:

@@ -150,7 +150,7 @@ def policy(source: bytes) -> Policy:
 
 def _innermost(error: ValidationError) -> list[dict[str, Any]]:
     """A wrong item of a list is one fault, and not the list's too."""
-    faults = [dict(fault) for fault in error.errors()]
+    faults: list[dict[str, Any]] = [{**fault} for fault in error.errors()]
     return [f for f in faults if not any(len(o["loc"]) > len(f["loc"]) and o["loc"][:len(f["loc"])] == f["loc"] for o in faults)]
 
 

@@ -41,6 +41,7 @@ def ordinals(name: str) -> tuple[str, ...]:
     return tuple(sorted(_ORDINALS.findall(core(name))))
 
 
+@lru_cache(maxsize=1 << 16)
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key in which 第2期 comes before 第10期."""
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in _DIGITS.split(text) if part)

@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from contest.form import SHEETS  # noqa: E402  the package lies beside this folder
-from contest.model import Kind, Period, Sheet  # noqa: E402
+from contest.model import Kind, Period, Reckoning, Sheet  # noqa: E402
+from contest.publishing import publish  # noqa: E402
 from contest.publishing.forms import Filled, blank_form, stamp_for  # noqa: E402
 from contest.publishing.roster import roster_book  # noqa: E402
 from contest.reading.returns import read  # noqa: E402
@@ -103,7 +104,7 @@ class Town:
 
         result: Result = CliRunner().invoke(main, ["-C", str(self.root), *arguments])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-        assert result.exit_code == status, result.output
+        assert result.exit_code == status and "SYS-004" not in result.output, result.output
         return result.output
 
     def found(self) -> Town:
@@ -170,11 +171,37 @@ def in_this_process(jobs: Sequence[tuple[str, str, int]], _progress: object = No
     return [read(*job) for job in jobs]
 
 
+_PUBLISHED: dict[tuple[str, str, str], dict[str, bytes]] = {}
+
+
+def publish_once(reckoning: Reckoning, notes: Any, templates: Mapping[str, bytes], progress: Any = None) -> dict[str, bytes]:
+    """The real documents, made once for all tests that reckon the same."""
+    key = (repr(reckoning), repr(notes), repr(sorted(templates.items())))
+    if key not in _PUBLISHED:
+        _PUBLISHED[key] = publish(reckoning, notes, templates)
+    del progress
+    return dict(_PUBLISHED[key])
+
+
+def hasten(patch: pytest.MonkeyPatch) -> None:
+    """Returns are read without worker processes (test_reading.py holds those to account), and no document is made twice."""
+    patch.setattr("contest.run.submissions", in_this_process)
+    patch.setattr("contest.desk.submissions", in_this_process)
+    patch.setattr("contest.run.publish", publish_once)
+    patch.setattr("contest.issue.publish", publish_once)
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Returns are read without worker processes; test_reading.py holds the workers to account."""
-    monkeypatch.setattr("contest.run.submissions", in_this_process)
-    monkeypatch.setattr("contest.desk.submissions", in_this_process)
+    hasten(monkeypatch)
+
+
+@pytest.fixture
+def anew(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every document is made anew, for tests of what documents depend on."""
+    del quick
+    monkeypatch.setattr("contest.run.publish", publish)
+    monkeypatch.setattr("contest.issue.publish", publish)
 
 
 @pytest.fixture
@@ -188,7 +215,7 @@ def town(tmp_path: Path, quick: None) -> Town:
 def first_drafts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A town whose first period is over and drafted, once for all tests; to be copied, not touched."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("contest.run.submissions", in_this_process)
+        hasten(patch)
         made = Town(tmp_path_factory.mktemp("drafted") / "镇").found()
         made.open()
         made("run", "--date", "2018-02-27")

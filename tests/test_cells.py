@@ -6,6 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from contest import form
 from contest.form import Column
@@ -255,3 +258,9 @@ def test_every_column_of_every_sheet_has_a_parser() -> None:
     for sheet in (form.INFO, *form.SHEETS, *form.ROSTER, form.RULINGS, form.MEETING):
         assert all(c.type in PARSERS and bool(c.choices) == (c.type is form.Type.CHOICE) for c in sheet.columns)
     assert tuple(s.name for s in form.SHEETS) == tuple(Sheet)
+
+
+@given(st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=18))
+def test_a_credit_code_is_valid_exactly_when_the_library_says_so(code: str) -> None:
+    for last in ("", *"0123456789ABCDEFGHJKLMNPQRTUWXYIOZS"):
+        assert valid_credit(code[:17] + last) == uscc.is_valid(code[:17] + last)

@@ -51,7 +51,7 @@ def test_a_claims_number_is_ten_signs_none_of_which_can_be_mistaken():
 
 def test_the_same_claim_has_the_same_number_whatever_file_row_period_remark_and_spelling():
     town = whole()
-    again = Town().send("V1", *(replace(r, row=n, values={**r.values, "remark": "补充", "company": "甲 公司", "evidence": "合同.pdf"})
+    again = Town().send("V1", *(r._replace(row=n, values={**r.values, "remark": "补充", "company": "甲 公司", "evidence": "合同.pdf"})
                                 for n, r in enumerate(reversed(town.submissions[0].rows), 40)), period=3, file="input/报表/别处/x.xlsx")
     assert sorted(ids(again)) == sorted(ids(town)) and len(set(ids(town))) == 5
 

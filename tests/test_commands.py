@@ -149,6 +149,7 @@ def day(text: str) -> Any:
 # periods and issuing ————————————————————————————————————————————————————————
 
 
+@pytest.mark.usefixtures("anew")
 def test_an_issue_freezes_drafts_and_every_input_they_rest_on(drafted: Town) -> None:
     drafts = files(drafted.path("output/第01期"))
     drafted("issue", "--date", AFTER_1)
@@ -415,6 +416,7 @@ def test_the_command_that_issue_proposes_overwrites_no_earlier_ruling(drafted: T
 # the same input gives the same bytes ——————————————————————————————————————————
 
 
+@pytest.mark.usefixtures("anew")
 def test_a_run_repeated_gives_the_same_bytes(drafted: Town) -> None:
     drafted.rule(meeting="2018-02-28")
     drafted("run", "--date", AFTER_1)
@@ -423,6 +425,7 @@ def test_a_run_repeated_gives_the_same_bytes(drafted: Town) -> None:
     assert files(drafted.path("output/第01期")) == before
 
 
+@pytest.mark.usefixtures("anew")
 def test_the_order_in_which_the_system_lists_files_changes_nothing(drafted: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Names that natural order holds equal too."""
     for name in ("第01期/另一份.xlsx", "第1期/另一份.xlsx", "第001期/另一份.xlsx"):
@@ -780,6 +783,14 @@ def test_options_stand_where_one_likes(drafted: Town) -> None:
     said = [shell(*line)[1] for line in (("-C", root, "--date", AFTER_1), ("run", "--date", AFTER_1, "-C", root), ("--date", AFTER_1, "run", "-C", root),
                                          ("-C", root, "run", f"--date={AFTER_1}"))]
     assert len(set(said)) == 1 and "第1期" in said[0]
+
+
+def test_a_fault_of_the_program_is_told_on_one_line_and_changes_nothing(drafted: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = drafted.hashes()
+    monkeypatch.setattr("contest.run.reckon", lambda *_: 1 // 0)
+    status, said = shell("-C", str(drafted.root), "run", "--date", AFTER_1)
+    assert status == 1 and codes(said) == ["SYS-004"] and "ZeroDivisionError" in said and "test_commands.py" in said and said.count("\n") == 1
+    assert drafted.hashes() == before
 
 
 def test_an_interrupt_says_so(drafted: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,21 +18,18 @@ from contest.reckoning.periods import lasting
 from contest.text import project_key
 from tests.town import Town, day, faulty, groundbreaking, investment, lead, negotiation, outing, over, signing
 
-TITLES = ("甲公司/食品加工厂", "甲公司/食品加工", "乙公司/造纸")
+DAYS = ("2-15", "2-18", "2-20", "2-22", "2-24", "2-26", "3-2", "3-8", "3-14", "3-20", "3-28", "4-1", "4-2", "4-20", "5-20", "2-14")
+TITLES = ("甲公司/食品加工厂", "甲公司/食品加工厂", "甲公司/食品加工", "乙公司/造纸")
 OWNERS = {"V1": (None, None, "H1", "赵能", "V2"), "U1": (None, "李干"), "V2": (None,)}
 REFERRERS = ("张三", "张三", "李四", "王五", "李干", "赵能", "某某", "刘洋（上湾村）", "刘洋")
 LAW = settings(max_examples=40, derandomize=True, deadline=None, database=None)
 ROUNDS = settings(max_examples=25, derandomize=True, deadline=None, database=None)
 
 
-def when(first: str = "2-13", last: str = "4-3") -> st.SearchStrategy[str]:
-    return st.dates(day(first), day(last)).map(lambda d: f"{d.month}-{d.day}")
-
-
 @st.composite
-def rows(draw: st.DrawFn, sender: str, days: st.SearchStrategy[str]) -> Row:
+def rows(draw: st.DrawFn, sender: str, days: tuple[str, ...]) -> Row:
     some: Callable[[tuple[Any, ...]], Any] = lambda choices: draw(st.sampled_from(choices))  # noqa: E731
-    date, title = draw(days), some(TITLES)
+    date, title = some(days), some(TITLES)
     sheet = some((lead, lead, negotiation, negotiation, signing, signing, groundbreaking, groundbreaking, investment, investment, outing))
     if sheet is lead:
         row = lead(date, title, policy=some(("允许", "允许", "鼓励", "限制")), owner=some(OWNERS[sender]))
@@ -41,7 +38,7 @@ def rows(draw: st.DrawFn, sender: str, days: st.SearchStrategy[str]) -> Row:
     elif sheet is signing:
         enclave = some(("否", "否", "是"))
         row = signing(date, title, some((100, 3000)), some(REFERRERS), kind=some(("正式合同", "正式合同", "框架协议")), enclave=enclave,
-                      enclave_place="市" if enclave == "是" else None, high_tech=some(("是", "否")), formerly=some((None, None, TITLES[2])))
+                      enclave_place="市" if enclave == "是" else None, high_tech=some(("是", "否")), formerly=some((None, None, None, TITLES[3])))
     elif sheet is groundbreaking:
         own = some((True, False))
         row = groundbreaking(date, title, kind=some(("实际动工", "因土地未动工")), referrer=some(REFERRERS) if own else None,
@@ -54,14 +51,15 @@ def rows(draw: st.DrawFn, sender: str, days: st.SearchStrategy[str]) -> Row:
 
 
 @st.composite
-def sent(draw: st.DrawFn, filled: str = "") -> tuple[str, tuple[Row, ...], dict[str, Any]]:
+def sent(draw: st.DrawFn, days: tuple[str, ...] = DAYS, filled: str = "") -> tuple[str, tuple[Row, ...], dict[str, Any]]:
     """Sender, rows, and how it was sent. With ``filled`` no two rows are of one day, so that nothing ties."""
     sender = draw(st.sampled_from(("V1", "V1", "V2", "U1")))
     unique = {"unique_by": lambda r: r.values["date"]} if filled else {}
-    some = tuple(draw(st.lists(rows(sender, when()), max_size=4, **unique)))
-    how = {"period": draw(st.sampled_from((1, 1, 2, 3, 5, None))), "filled": filled or draw(when("2-20", "4-5")),
+    some = tuple(draw(st.lists(rows(sender, days), min_size=2, max_size=6, **unique)))
+    some = () if draw(st.integers(0, 11)) == 11 else some
+    how = {"period": draw(st.sampled_from((1, 1, 2, 3, 4, 5, 6, None))), "filled": filled or draw(st.sampled_from(days)),
            "received": "" if filled else draw(st.sampled_from(("", "", "3-1 09:00", "3-1 10:00"))),
-           "nil": draw(st.sampled_from((None, "是"))), "resend": draw(st.sampled_from((None, "更正重报")))}
+           "nil": draw(st.sampled_from((None, None, "是"))), "resend": draw(st.sampled_from((None, "更正重报")))}
     return sender, some, how
 
 
@@ -75,12 +73,12 @@ def towns(draw: st.DrawFn, ties: bool = True) -> Town:
     town = over(Town().but(**draw(flags)))
     town = replace(town, number=lasting(town.policy))
     numbers = count(1)
-    for _ in range(draw(st.integers(1, 6))):
-        sender, some, how = draw(sent("" if ties else f"3-{next(numbers)}"))
+    for _ in range(draw(st.integers(3, 7))):
+        sender, some, how = draw(sent(filled="" if ties else f"3-{next(numbers)}"))
         town = town.send(sender, *some, **how)
         if ties and draw(st.integers(0, 9)) == 0:
             town = town.copied(f"副本{next(numbers)}.xlsx")
-    return ruled(town, draw(dice))
+    return ruled(ruled(town, draw(dice)), draw(dice))
 
 
 dice = st.lists(st.integers(0, 5), min_size=5, max_size=5)
@@ -135,7 +133,7 @@ def test_moving_rows_to_other_lines_and_files_changes_only_their_address(town, r
         random.shuffle(some)
         name = f"input/报表/别处/{900 - place}.xlsx"
         moved.append(replace(submission, attachment=replace(submission.attachment, name=name),
-                             rows=tuple(replace(row, row=40 + n) for n, row in enumerate(some))))
+                             rows=tuple(row._replace(row=40 + n) for n, row in enumerate(some))))
     assert substance(replace(town, submissions=tuple(moved)).reckon()) == substance(town.reckon())
 
 
@@ -241,9 +239,11 @@ def rounds(draw: st.DrawFn) -> list[Town]:
     for end in ends:
         town = town.on(end)
         for _ in range(draw(st.integers(0, 2))):
-            sender, some, how = draw(sent())
+            sender, some, how = draw(sent(DAYS[:2 * len(days) + 5]))
             town = town.send(sender, *some, **how)
-        town = ruled(town, draw(dice))
+        town = ruled(ruled(town, draw(dice)), draw(dice))
+        if town.rulings and draw(st.integers(0, 2)) == 0:  # 改判
+            town = town.ruled(draw(st.sampled_from(town.rulings)).claim, draw(st.sampled_from(("认定", "不认定"))), note="改判")
         days.append(town)
         town = town.issue()
     return days

@@ -358,7 +358,7 @@ def test_a_warning_leaves_the_return_accepted():
 
 
 def test_findings_stand_errors_first_then_by_sheet_and_row():
-    rows = [replace(r, row=n) for r, n in ((faulty(signing(referrer="某某"), "AMT-001"), 10), (signing("2-27", referrer="某某"), 9))]
+    rows = [r._replace(row=n) for r, n in ((faulty(signing(referrer="某某"), "AMT-001"), 10), (signing("2-27", referrer="某某"), 9))]
     found = outcome(Town().on("2-26").send("V1", *rows).reckon()).findings
     assert [(f.error, f.cell) for f in found] == [(True, "B3"), (False, "B9"), (False, "H9"), (False, "H10")]
 
@@ -393,7 +393,7 @@ def test_an_enclave_must_say_where_it_lies(row, codes):
 
 
 def test_a_finding_in_a_sheet_without_the_column_names_no_cell():
-    row = replace(lead(owner="山背自然村"), letters={})
+    row = lead(owner="山背自然村")._replace(letters={})
     found = outcome(Town().send("V2", row).reckon()).findings
     assert [(f.code, f.cell) for f in found] == [("OWN-001", "")]
 

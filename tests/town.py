@@ -137,7 +137,7 @@ def outing(when: str = "2-20", leader: str = "张三", companions: str = "", **m
 
 def faulty(row: Row, code: str = "AMT-001") -> Row:
     """The row as reading leaves it when one of its cells is wrong."""
-    return replace(row, findings=(Finding(code, True, "这一格填错了。", row.sheet, "B3"),))
+    return row._replace(findings=(Finding(code, True, "这一格填错了。", row.sheet, "B3"),))
 
 
 # ——— the town ——————————————————————————————————————————————————————————
@@ -174,7 +174,7 @@ class Town:
         label = next((p.name for p in self.roster.participants if p.code == sender), "")
         told = {"code": sender, "name": label, "period": period, "filled": day(filled) if filled else None} | info
         cells = {key: f"B{place}" for place, key in enumerate(told, 2)}
-        placed = tuple(replace(row, row=row.row or number) for number, row in enumerate(rows, 3))
+        placed = tuple(row._replace(row=row.row or number) for number, row in enumerate(rows, 3))
         mail = at(received) if received else None
         return self.receive(Submission(Attachment(file, f"sha256 of {file}", 1, mail), None,
                                        {key: value for key, value in told.items() if value is not None}, cells, placed))
@@ -242,7 +242,7 @@ class Town:
         """The same returns in files of other names, their rows ``rows`` further down."""
         return replace(self, submissions=tuple(
             replace(s, attachment=replace(s.attachment, name=names.get(s.name, s.name)),
-                    rows=tuple(replace(r, row=r.row + rows) for r in s.rows)) for s in self.submissions))
+                    rows=tuple(r._replace(row=r.row + rows) for r in s.rows)) for s in self.submissions))
 
 
 def over(town: Town | None = None) -> Town:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from contest.model.vocabulary import Category, Conclusion, Kind, Sheet, Status
 
@@ -22,9 +23,11 @@ class Finding:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a sheet as a worker read it: ``values`` by the keys of ``form.py``, column ``letters`` by the same keys."""
+class Row(NamedTuple):
+    """One row of a sheet as a worker read it: ``values`` by the keys of ``form.py``, column ``letters`` by the same keys.
+
+    A tuple, since thousands of them come from the workers.
+    """
 
     sheet: Sheet
     row: int

@@ -165,10 +165,13 @@ def _claims_sheet(book: Book, title: str, notes: tuple[str, ...], rows: tuple[Cl
     cols = tuple(Col(c.name, _claim_kind(c), _CLAIM_WIDTHS.get(c.key, 12)) for c in RULINGS.columns)
     sheet = book.sheet("认定", [c.width for c in cols], _CLAIM_FOOT)
     first = write_head(book, sheet, title, notes, cols)
+    looks = {asked: [book.cell_style(col.kind, **_fill(column, asked=asked)) for col, column in zip(cols, RULINGS.columns, strict=True)]
+             for asked in (False, True)}
     for offset, row in enumerate(rows, first):
-        for index, (col, column) in enumerate(zip(cols, RULINGS.columns, strict=True)):
-            put(sheet, offset, index, row.values[column.key], col.kind, book.cell_style(col.kind, **_fill(column, row)))
-        fit(sheet, offset, max(2, *(line_count(row.values[column.key], col.width) for col, column in zip(cols, RULINGS.columns, strict=True))))
+        styles, values = looks[row.most_fen is not None], [row.values[column.key] for column in RULINGS.columns]
+        for index, (col, value, style) in enumerate(zip(cols, values, styles, strict=True)):
+            put(sheet, offset, index, value, col.kind, style)
+        fit(sheet, offset, max(2, *(line_count(value, col.width) for col, value in zip(cols, values, strict=True))))
     for index, column in enumerate(RULINGS.columns):
         _check_column(sheet, index, column, first, rows)
     if rows:
@@ -183,9 +186,9 @@ def _claim_kind(column: Column) -> Kind:
     return {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN}.get(column.type, Kind.TEXT)
 
 
-def _fill(column: Column, row: ClaimRow) -> dict[str, Any]:
-    """How a cell of 「认定」 looks: yellow and unlocked where the group writes, grey where no amount belongs."""
-    if column.key in ("conclusion", "note") or (column.key == "amount" and row.most_fen is not None):
+def _fill(column: Column, *, asked: bool) -> dict[str, Any]:
+    """How a cell of 「认定」 looks: yellow and unlocked where the group writes, grey where no amount is ``asked``."""
+    if column.key in ("conclusion", "note") or (column.key == "amount" and asked):
         return {"locked": False, "bg_color": YELLOW}
     return {"bg_color": GREY} if column.key == "amount" else {}
 

@@ -56,7 +56,7 @@ def text(raw: Any, column: Column, _year: int) -> Parsed:
     if isinstance(raw, str):
         if "\x00" in raw:
             return None, ("TXT-001", True, f"“{shown(raw)}”里有看不见的坏字符", "请删掉这一格重新打字")
-        clean = _INVISIBLE.sub("", raw).strip() if not raw.isascii() or raw != raw.strip() else raw
+        clean = raw.strip() if raw.isprintable() else _INVISIBLE.sub("", raw).strip()
         return (None, None) if len(clean) <= 4 and _nothing(normal(clean), column) else (clean, None)
     if isinstance(raw, bool):
         return ("是" if raw else "否"), None
@@ -193,10 +193,17 @@ def credit(raw: Any, column: Column, _year: int) -> Parsed:
     return bare, ("USC-001", False, f"“{shown(raw)}”不是有效的统一社会信用代码", "请照营业执照核对18位；还没注册填“未注册”，个人填“自然人”")
 
 
-def valid_credit(code: str) -> bool:
-    from stdnum.cn import uscc  # noqa: PLC0415  only where a code stands: start-up stays light
+_CREDIT = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$")
+_DIGITS_OF_31: dict[str, int] = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_WEIGHTS: tuple[int, ...] = tuple(3**place % 31 for place in range(17))
 
-    return bool(uscc.is_valid(code))
+
+def valid_credit(code: str) -> bool:
+    """GB 32100-2015: shape and check digit modulo 31. Our own, since a library's took a third of all reading; a test holds it to one."""
+    if not _CREDIT.match(code):
+        return False
+    weighed = sum(weight * _DIGITS_OF_31[letter] for weight, letter in zip(_WEIGHTS, code, strict=False))
+    return bool(_DIGITS_OF_31[code[17]] == -weighed % 31)
 
 
 PARSERS: dict[Type, Callable[[Any, Column, int], Parsed]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from contest.form import Column, SheetForm
@@ -58,13 +59,14 @@ def table(form: SheetForm, grid: Grid, year: int) -> Table:
         return Table({}, (), _no_header(form, grid))
     index, places = header
     letters = {key: column_letters(position) for key, position in places.items()}
-    plan = [(c, places[c.key], PARSERS[c.type]) for c in form.columns if c.key in places and c.key != "serial"]
+    plan = [(c, PARSERS[c.type]) for c in form.columns if c.key in places and c.key != "serial"]
+    pick = itemgetter(*(places[column.key] for column, _ in plan))
+    width = max(places.values()) + 1
     rows, notes = [], []
     serial = places.get("serial")
     for offset, cells in enumerate(grid[index + 1:], index + 2):
-        width = len(cells)
-        raw = [cells[position] if position < width else "" for _, position, _ in plan]
-        if not any(value != "" and value is not None for value in raw):
+        raw = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
+        if raw[0] == "" and all(value == "" or value is None for value in raw):
             continue
         total = _total_word(cells, serial, raw)
         if total:
@@ -81,7 +83,7 @@ def of_read_columns(read_: Table, found: Iterable[Finding]) -> list[Finding]:
     return [f for f in found if not f.error or not f.cell or not own or f.cell.rstrip("0123456789") in own]
 
 
-def _total_word(cells: Sequence[Any], serial: int | None, raw: list[Any]) -> str:
+def _total_word(cells: Sequence[Any], serial: int | None, raw: Sequence[Any]) -> str:
     """合计 in 序号 or in the first column; in any other where the first is blank: an enterprise may have such a name."""
     first = cells[serial] if serial is not None and serial < len(cells) else ""
     for cell in (first, raw[0], *(raw[1:] if raw[0] in ("", None) else ())):
@@ -90,15 +92,15 @@ def _total_word(cells: Sequence[Any], serial: int | None, raw: list[Any]) -> str
     return ""
 
 
-_Plan = list[tuple[Column, int, Any]]
+_Plan = list[tuple[Column, Any]]
 
 
-def _row(sheet: str, number: int, plan: _Plan, raw: list[Any], letters: dict[str, str], year: int,
+def _row(sheet: str, number: int, plan: _Plan, raw: Sequence[Any], letters: dict[str, str], year: int,
          ) -> tuple[int, dict[str, Value], tuple[Finding, ...]] | None:
     values: dict[str, Value] = {}
     findings: list[Finding] = []
     blank = True
-    for (column, _, parser), cell in zip(plan, raw, strict=True):
+    for (column, parser), cell in zip(plan, raw, strict=True):
         value: Value = None
         if cell != "" and cell is not None:
             value, problem = parser(cell, column, year)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from contest.model import Claim, Conclusion, Entry, Matter, Notice, Ruling, Sheet
 from contest.text import normal, wan, yuan
@@ -15,6 +16,7 @@ from contest.text import normal, wan, yuan
 _LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")  # Crockford: none alike
 
 
+@lru_cache(maxsize=1 << 17)
 def claim_id(matter: Matter, *facts: object) -> str:
     """「R7K2M-9QXV3」 from what was claimed; never from file, row, 期次 or 备注."""
     text = "\x1f".join([matter, *(_fact(f) for f in facts)])
@@ -131,17 +133,17 @@ def entry_claim(matter: Matter, entry: Entry, participant: str, referrer: str = 
 
 def subject(entry: Entry, *, with_sheet: bool = False) -> str:
     """申报内容 in one line; in a dispute it begins with the sheet's name and 「：」."""
-    amount = wan(entry.amount()) if entry.amount() else ""
-    text = entry.text
-    words = {
-        Sheet.LEAD: f"{text('industry')}，{text('policy')}类，拟投资{amount or '0'}万元，来源：{text('source')}",
-        Sheet.NEGOTIATION: f"{text('way')}洽谈，{text('place')}，{text('progress')}",
-        Sheet.SIGNING: f"{text('kind')}，协议投资{amount or '0'}万元，第一引荐人：{text('referrer')}",
-        Sheet.GROUNDBREAKING: f"{text('kind')}",
-        Sheet.INVESTMENT: f"{text('way')}{amount or '0'}万元，凭证号 {text('voucher')}",
-        Sheet.OUTING: f"{text('place')}",
-    }[entry.sheet]
+    words = _WORDS[entry.sheet](entry.text, wan(entry.amount()))
     return f"{entry.sheet}：{words}" if with_sheet else words
+
+
+_WORDS: dict[Sheet, Callable[[Callable[[str], str], str], str]] = {
+    Sheet.LEAD: lambda text, wan_: f"{text('industry')}，{text('policy')}类，拟投资{wan_}万元，来源：{text('source')}",
+    Sheet.NEGOTIATION: lambda text, _: f"{text('way')}洽谈，{text('place')}，{text('progress')}",
+    Sheet.SIGNING: lambda text, wan_: f"{text('kind')}，协议投资{wan_}万元，第一引荐人：{text('referrer')}",
+    Sheet.GROUNDBREAKING: lambda text, _: text("kind"),
+    Sheet.INVESTMENT: lambda text, wan_: f"{text('way')}{wan_}万元，凭证号 {text('voucher')}",
+}
 
 
 def money(fen: int) -> str:

@@ -52,7 +52,7 @@ def judge(entries: Sequence[Entry], facts: Facts, policy: Policy, roll: Roll, cu
         first = bench.verdicts[found[pair.later].first.id]
         bench.docket.add(claim_of(pair, found, bench.docket, first.participant))
     _refuse_broken(entries, bench)
-    projects = [replace(p, suspected=p.key in suspects) for p in projects if p.entries]
+    projects = [replace(p, suspected=True) if p.key in suspects else p for p in projects if p.entries]
     verdicts = _suspected(entries, root, suspects, bench)
     bench.docket.lapsed()
     return Judgement(verdicts, tuple(projects), bench.docket, tuple(bench.credits), root, _faults(entries, bench))

@@ -50,13 +50,11 @@ def _conclusion(ruling: Ruling | None) -> Conclusion | None:
 # ——— facts —————————————————————————————————————————————————————————
 
 
-def facts(signings: Sequence[Entry], bench: Bench) -> ProjectFacts | None:
+def facts(signings: Sequence[Entry], bench: Bench) -> ProjectFacts:
     """From one signing, whatever its date, kind and ruling: formal before others, not refused before 不认定, the earliest.
 
     A rival that only waits gives no facts while another's signing stands: that one keeps counting and paying (R11).
     """
-    if not signings:
-        return None
     stands = any(bench.verdicts[e.id].counts for e in signings)
     chosen = min(signings, key=lambda e: (not rules.clause_6_3_formal(e), _aside(e, bench, stands=stands), by_time(e)))
     referrer = referrer_of(chosen, bench)
@@ -281,7 +279,7 @@ def settle_investments(project: Project, rows: Sequence[Entry], shared: Mapping[
             bench.decide(entry, credited, State.COUNTED, counts=True, fen=fen)
             project = replace(project, rulings=_noted(project, Matter.INVESTMENT, ruled))
     _question_sums(project, rows, bench)
-    return replace(project, invested_fen=verified)
+    return replace(project, invested_fen=verified) if verified else project
 
 
 def _number(entry: Entry, credited: str, bench: Bench) -> tuple[str, Ruling | None]:
@@ -370,7 +368,8 @@ def settle_late(project: Project, rows: Sequence[Entry], shared: Mapping[str, st
     """The four stages of one project in order; each adds what the next asks for."""
     signings = own_kind(rows, Sheet.SIGNING)
     project = settle_signings(project, signings, bench)
-    project = replace(project, facts=facts(signings, bench))
+    if signings:
+        project = replace(project, facts=facts(signings, bench))
     project = settle_groundbreakings(project, own_kind(rows, Sheet.GROUNDBREAKING), bench)
     project = settle_investments(project, own_kind(rows, Sheet.INVESTMENT), shared, bench)
     return settle_high_tech(project, bench)
