@@ -151,15 +151,15 @@ def _rows(mix: Mix, sender: int, period: int) -> Iterator[tuple[Sheet, list[dict
     start = (period - 1) * mix.leads
 
     def day(number: int) -> date:
-        return first + timedelta(days=number % ((last - first).days + 1))
+        return first + timedelta(days=(number + sender) % ((last - first).days + 1))
 
-    leads = [{"date": day(n), **_firm(sender, start + n), "industry": TRADES[n % len(TRADES)], "policy": ("鼓励", "允许")[n % 2],
-              "amount": 300 + 50 * (n % 30), "source": form.SOURCES[n % len(form.SOURCES)], "contact": f"陈{LETTERS[(n * 7 + sender) % 80]}",
+    leads = [{"date": day(n), **_firm(sender, start + n), "industry": TRADES[n % len(TRADES)], "policy": ("鼓励", "允许")[(n * sender) % 2],
+              "amount": 300 + 10 * ((n * 7 + sender * 3 + period) % 150), "source": form.SOURCES[(n + sender + period) % len(form.SOURCES)], "contact": f"陈{LETTERS[(n * 7 + sender) % 80]}",
               "contact_phone": f"1390{crc32(f'{sender}-{n}'.encode()) % 10 ** 7:07d}", **_remark(mix, sender, n)} for n in range(mix.leads)]
-    talks = [{"date": day(n), **_firm(sender, start + n), "way": form.WAYS[n % 3], "place": "镇政府三楼会议室", "ours": "周德胜、小杨",
-              "theirs": f"陈{LETTERS[n % 80]}（经理）", "progress": PROGRESS[n % len(PROGRESS)],
+    talks = [{"date": day(n), **_firm(sender, start + n), "way": form.WAYS[(n + sender) % 3], "place": "镇政府三楼会议室", "ours": "周德胜、小杨",
+              "theirs": f"陈{LETTERS[n % 80]}（经理）", "progress": PROGRESS[(n + sender) % len(PROGRESS)],
               **_remark(mix, sender, n + 100), **_remark(mix, sender, n + 200, "progress")} for n in range(mix.talks)]
-    outings = [{"date": day(n), "days": 2, "place": PLACES[n % len(PLACES)], "leader": _person(sender), "companions": "小杨、小万", "people": 3,
+    outings = [{"date": day(n), "days": 2, "place": PLACES[(n + sender) % len(PLACES)], "leader": _person(sender), "companions": "小杨、小万", "people": 3,
                 "visited": f"{_firm(sender, start + n)['company']}等", "outcome": "初步接触，约定回访。",
                 **_remark(mix, sender, n + 300, "outcome")} for n in range(mix.outings)]
     yield Sheet.LEAD, leads

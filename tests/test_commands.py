@@ -155,8 +155,7 @@ def test_an_issue_freezes_drafts_and_every_input_they_rest_on(drafted: Town) -> 
     drafted("issue", "--date", AFTER_1)
     frozen = files(drafted.path("ledger/第01期"))
     assert {n: b for n, b in frozen.items() if n != "依据/清单.json"} == {n: b for n, b in drafts.items() if n != "依据/清单.json"}
-    assert {n.removeprefix("依据/"): b for n, b in frozen.items() if n.startswith("依据/") and n != "依据/清单.json"} == {
-        n: b for n, b in files(drafted.path("input")).items()}
+    assert {n.removeprefix("依据/"): b for n, b in frozen.items() if n.startswith("依据/") and n != "依据/清单.json"} == files(drafted.path("input"))
     manifest = json.loads(frozen["依据/清单.json"])
     assert manifest["period"] == "第01期" and set(manifest["inputs"]) == set(files(drafted.path("input")))
 
@@ -447,7 +446,7 @@ def test_the_order_in_which_the_system_lists_files_changes_nothing(drafted: Town
 def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The program as the shell starts it."""
     command = [sys.executable, str(ROOT / "process.py"), *arguments]
-    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, timeout=120)
+    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, timeout=120, check=False)
 
 
 def test_another_zone_language_hash_seed_and_place_change_nothing(drafted: Town, tmp_path: Path) -> None:
@@ -542,6 +541,17 @@ def test_a_failure_inside_the_program_leaves_no_half_drafts(drafted: Town, monke
 
     monkeypatch.setattr("contest.run._write", full)
     assert codes(drafted("run", "--date", AFTER_1, status=1)) == ["SYS-002"] and drafted.hashes() == before
+
+
+@pytest.mark.parametrize(("error", "code"), [
+    (PermissionError(13, "denied", "D:\\招商"), "SYS-001"), (OSError(28, "full"), "SYS-002"), (OSError(5, "I/O error", "D:\\招商"), "SYS-003"), (OSError("odd"), "SYS-003")])
+def test_what_the_system_refuses_is_told_in_chinese(drafted: Town, monkeypatch: pytest.MonkeyPatch, error: OSError, code: str) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("contest.desk.blank_forms", fails)
+    said = drafted("forms", "--date", AFTER_1, status=1)
+    assert codes(said) == [code] and ("D:\\招商" in said) == bool(error.filename)
 
 
 @pytest.mark.machine
@@ -677,7 +687,10 @@ def test_check_changes_nothing(drafted: Town) -> None:
 
 def test_status_says_where_the_contest_stands(drafted: Town) -> None:
     drafted.path("input/报表/第1期/经发办-第1期.xlsx").unlink()
+    assert "迟报" not in drafted("status", "--date", AFTER_1)
+    drafted.send("C02", 1, {Sheet.LEAD: [sample(Sheet.LEAD, company="乙电子有限公司", project="线路板")]}, filled=day("2018-02-27"))
     said = drafted("status", "--date", AFTER_1)
+    assert "迟报的 1 家：石桥村" in said
     assert "第1期" in said and "没有报本期的 1 家：经发办" in said and "待认定 5 项" in said and "还没有签发过" in said
     drafted("run", "--date", AFTER_1)
     drafted("issue", "--date", AFTER_1)

@@ -72,8 +72,8 @@ def test_each_function_of_the_rules_opens_with_what_it_orders(name):
 def test_every_setting_of_the_policy_is_used():
     """Read as policy.x or ….policy.x anywhere but where settings are read and declared."""
     used = {node.attr for path in PROGRAM if path.name != "settings.py" for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)
-            and (isinstance(node.value, ast.Name) and node.value.id == "policy"
-                 or isinstance(node.value, ast.Attribute) and node.value.attr == "policy")}
+            and ((isinstance(node.value, ast.Name) and node.value.id == "policy")
+                 or (isinstance(node.value, ast.Attribute) and node.value.attr == "policy"))}
     assert {f.name for f in fields(Policy)} - used == set()
 
 

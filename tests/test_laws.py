@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count, cycle
+from itertools import count, cycle, pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from contest.model import Kind, Matter, Reckoning, Row, Sheet, State, Status
 from contest.reckoning.payout import lines
 from contest.reckoning.periods import lasting
-from contest.text import project_key
+from contest.reckoning.projects import key_of
 from tests.town import Town, day, faulty, groundbreaking, investment, lead, negotiation, outing, over, signing
 
 DAYS = ("2-15", "2-18", "2-20", "2-22", "2-24", "2-26", "3-2", "3-8", "3-14", "3-20", "3-28", "4-1", "4-2", "4-20", "5-20", "2-14")
 TITLES = ("甲公司/食品加工厂", "甲公司/食品加工厂", "甲公司/食品加工", "乙公司/造纸")
 OWNERS = {"V1": (None, None, "H1", "赵能", "V2"), "U1": (None, "李干"), "V2": (None,)}
 REFERRERS = ("张三", "张三", "李四", "王五", "李干", "赵能", "某某", "刘洋（上湾村）", "刘洋")
-LAW = settings(max_examples=40, derandomize=True, deadline=None, database=None)
-ROUNDS = settings(max_examples=25, derandomize=True, deadline=None, database=None)
+LAW = settings(max_examples=25, derandomize=True, deadline=None, database=None)
+ROUNDS = settings(max_examples=12, derandomize=True, deadline=None, database=None)
 
 
 @st.composite
@@ -230,7 +230,7 @@ def paid(town: Town) -> int:
 
 
 @st.composite
-def rounds(draw: st.DrawFn) -> list[Town]:
+def rounds(draw: st.DrawFn, rulings: bool = True) -> list[Town]:
     """The same town on the day of each of its bulletins and of two batches, returns coming in and rulings made between them."""
     town, days = Town().but(**draw(flags)), []
     ends = [f"{e.month}-{e.day}" for e in (day("2-25"), day("3-7"), day("3-17"), day("3-27"), day("4-2"), day("5-1"), day("6-1"))]
@@ -241,7 +241,8 @@ def rounds(draw: st.DrawFn) -> list[Town]:
         for _ in range(draw(st.integers(0, 2))):
             sender, some, how = draw(sent(DAYS[:2 * len(days) + 5]))
             town = town.send(sender, *some, **how)
-        town = ruled(ruled(town, draw(dice)), draw(dice))
+        if rulings:
+            town = ruled(ruled(town, draw(dice)), draw(dice))
         if town.rulings and draw(st.integers(0, 2)) == 0:  # 改判
             town = town.ruled(draw(st.sampled_from(town.rulings)).claim, draw(st.sampled_from(("认定", "不认定"))), note="改判")
         days.append(town)
@@ -264,7 +265,7 @@ def test_what_is_due_and_what_was_paid_are_what_is_owed_in_every_period(days):
 @given(rounds())
 def test_no_list_pays_what_another_has_paid(days):
     """After an issue the lists together hold what is owed to the last fen, but for what is held; reckoned again, nothing is due."""
-    for town, coming in zip(days, days[1:], strict=False):
+    for town, coming in pairwise(days):
         given_now = town.reckon().awards
         issued = replace(town, issued=coming.issued)
         assert paid(issued) == sum(a.paid_before_fen if a.held else a.entitled_fen for a in given_now)
@@ -286,24 +287,25 @@ def test_nothing_held_is_negative_and_nothing_of_a_suspected_project_is_listed(d
 
 
 @ROUNDS
-@given(rounds())
-def test_a_credit_that_a_bulletin_counted_is_never_lost_to_one_who_came_later_without_a_ruling(days):
-    """R11: whoever takes a lead or negotiation that an issue credited was known to it, or was ruled for, or the first one gave it up."""
-    for before, town in zip(days, days[1:], strict=False):
-        old, new = before.reckon(), town.reckon()
-        if town.rulings != before.rulings or town.submissions[:len(before.submissions)] != before.submissions:
-            continue
-        kept = {v.entry.id: v for v in new.verdicts}
-        for verdict in old.verdicts:
-            if verdict.counts and verdict.entry.sheet in {Sheet.LEAD, Sheet.NEGOTIATION} and verdict.entry.id in kept:
-                assert kept[verdict.entry.id].counts
+@given(rounds(rulings=False))
+def test_without_a_ruling_no_credit_that_a_bulletin_counted_goes_to_one_whom_the_town_did_not_know_then(days):
+    """R11, through all periods: whoever takes it was in an issue already, as early as the one who had it."""
+    for before, town in pairwise(days):
+        known = {(c.sheet, c.participant, c.project_key, c.day) for issue in town.issued for c in issue.credits}
+        counted = {v.entry.id for v in before.reckon().verdicts if v.counts}
+        found = town.reckon().verdicts
+        early = (v for v in found if v.entry.sheet in {Sheet.LEAD, Sheet.NEGOTIATION})  # a signing is protected by its ruling alone
+        for lost in (v for v in early if v.entry.id in counted and not v.counts and ("先报了" in v.reason or v.state is State.PROVISIONAL)):
+            rivals = [v.entry for v in found if v.entry.sheet is lost.entry.sheet and v.entry is not lost.entry and key_of(v.entry) == key_of(lost.entry)
+                      and (v.counts or v.state is State.PROVISIONAL)]
+            assert any((e.sheet, e.owner, key_of(e), e.date.isoformat()) in known for e in rivals)
 
 
 @ROUNDS
 @given(rounds())
 def test_last_bulletins_figures_as_corrected_differ_from_todays_only_by_what_is_new(days):
     """上期累计（更正后）＋本期新增＝本期累计, and a correction names an old figure that was indeed issued."""
-    for before, town in zip(days, days[1:], strict=False):
+    for before, town in pairwise(days):
         old, new = before.reckon(), town.reckon()
         issued = {s.code: s.counts for s in old.standings}
         places = {"信息": 0, "洽谈": 1, "签约": 2, "动工": 3}
@@ -323,4 +325,3 @@ def test_a_batch_has_the_rank_prizes_of_the_final_standings_and_no_preview(days)
         prizes = [a for a in found.awards if a.clause == "7.2.1" and a.entitled_fen]
         assert not prizes or found.period.kind is not Kind.BULLETIN
         assert all(a.project == a.project_key == "" for a in found.awards if a.clause == "7.2.1")
-        assert {p.key for p in found.projects} >= {project_key(p.company, p.project) for p in found.projects}

@@ -96,7 +96,7 @@ def test_the_schema_version_is_kept_and_another_is_refused(written: Ledger) -> N
     with closing(sqlite3.connect(written.file)) as db, db:
         assert db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == (str(SCHEMA_VERSION),)
         db.execute("UPDATE meta SET value = '99'")
-    with pytest.raises(StopError, match="〔LED-004〕.*99"):
+    with pytest.raises(StopError, match=r"〔LED-004〕.*99"):
         written.issued()
     with pytest.raises(StopError, match="〔LED-004〕"):
         written.append(record(SECOND), COPIES)

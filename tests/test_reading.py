@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import struct
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from contest import form
+from contest.errors import StopError
 from contest.model import Finding, Sheet, Status, Submission
 from contest.publishing.forms import Filled, Stamp, blank_form
 from contest.reading import pool
@@ -45,8 +46,19 @@ def reads(tmp_path: Path) -> Callable[..., Submission]:
 
 @pytest.fixture
 def worked(reads: Callable[..., Submission]) -> Callable[[Callable[[Workbook], object]], Submission]:
-    """Our filled form after somebody worked on it."""
-    return lambda change: reads(altered(FULL, change))
+    """Our filled form after somebody worked on it (without drop-downs and help, which take openpyxl most of its time)."""
+    return lambda change: reads(altered(lean(), change))
+
+
+@cache
+def lean() -> bytes:
+    def strip(book: Workbook) -> None:
+        for name in ("填表说明", "选项"):
+            book.remove(book[name])
+        for sheet in book:
+            sheet.data_validations.dataValidation = []
+
+    return altered(FULL, strip)
 
 
 def everything(found: Submission) -> list[Finding]:
@@ -586,6 +598,17 @@ def test_a_file_that_hangs_or_bloats_its_worker_costs_that_file_only(tmp_path: P
 
 
 @pytest.mark.machine
+def test_workers_that_never_start_stop_the_command_and_blame_no_file(tmp_path: Path, poisoned: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    del poisoned
+    import poison
+
+    monkeypatch.setattr(pool, "SECONDS", 2)
+    monkeypatch.setattr(pool, "start_worker", poison.stillborn)
+    with pytest.raises(StopError, match="〔RUN-003〕"):
+        pool.submissions(jobs_for(tmp_path, "甲", "乙"))
+
+
+@pytest.mark.machine
 @pytest.mark.skipif(sys.platform == "win32", reason="address-space limits are those of Unix")
 def test_a_sheet_whose_far_corners_blow_up_the_value_reader_costs_that_file_only(tmp_path: Path) -> None:
     far = b'<row r="20000"><c r="XFD20000"><v>1</v></c></row></sheetData>'
@@ -597,6 +620,6 @@ def test_a_sheet_whose_far_corners_blow_up_the_value_reader_costs_that_file_only
 
 def test_a_file_that_is_gone_or_may_not_be_read_is_told(tmp_path: Path) -> None:
     jobs = jobs_for(tmp_path, "甲", "乙")
-    os.remove(jobs[1][0])
+    Path(jobs[1][0]).unlink()
     found = pool.submissions(jobs)
     assert [codes(s) for s in found] == [[], ["FIL-033"]] and found[1].attachment.size == 0

@@ -81,6 +81,7 @@ def test_two_persons_of_one_name_are_two_if_they_belong_elsewhere(read: Any) -> 
 def test_a_blank_roster_and_one_without_service_groups_are_read(read: Any) -> None:
     assert read(blank_roster()) == Roster()
     assert read(altered(blank_roster(), lambda book: book.remove(book["服务专班"]))) == Roster()
+    assert read(altered(blank_roster(), lambda book: book["服务专班"].delete_rows(1, 5))) == Roster()
 
 
 def test_a_roster_typed_in_another_program_with_its_own_columns_is_read(read: Any) -> None:

@@ -172,6 +172,15 @@ def test_faults_of_rulings_are_named_on_the_screen_with_file_and_cell(drafted: T
     assert len(drafted.result()["pending"]) == 5
 
 
+def test_many_faults_of_rulings_are_told_in_a_few_lines_and_a_number(drafted: Town) -> None:
+    drafted.rule(name="一.xlsx")
+    drafted.rule(decide=lambda _: ("不认定", None, "不实"), name="二.xlsx")
+    for name in "三四五":
+        drafted.path(f"input/认定/{name}.xlsx").write_bytes(b"x")
+    said = drafted("run", "--date", "2018-03-02")
+    assert "另有 2 条认定方面的提醒，见 认定清单.xlsx" in said and len(drafted.result()["pending"]) == 5
+
+
 def test_the_same_claims_have_the_same_numbers_in_the_next_run_wherever_they_stand(drafted: Town) -> None:
     before = {p["id"] for p in drafted.result()["pending"]}
     drafted.send("C02", 1, {Sheet.LEAD: [sample(Sheet.LEAD, company="丙木业", project="板材"), sample(Sheet.LEAD, company="乙电子有限公司", project="线路板",

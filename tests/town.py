@@ -217,12 +217,20 @@ class Town:
         return replace(self, rulings=(*self.rulings, made))
 
     def rule_all(self) -> Town:
-        """认定 on whatever is pending, and on what comes up then; in a dispute on the first of the rivals."""
-        town = self
+        """认定 on whatever is pending, and on what comes up then, each in a meeting of its own; in a dispute on the first of the rivals.
+
+        What comes back although it was ruled 认定 (认定 on a rival stands against it) is ruled 不认定.
+        """
+        town, meeting, granted = self, max([self.today, *(r.meeting or self.today for r in self.rulings)]), set()
         while pending := town.reckon().pending:
+            meeting += timedelta(days=1)
+            assert (meeting - self.today).days < 50, [(str(c.matter), c.participant, c.id) for c in pending]
             for rivals, some in groupby(pending, key=lambda c: c.rivals or c.id):
                 for place, claim in enumerate(some):
-                    town = town.ruled(claim.id, "不认定" if place and rivals else "认定", note="归属别的主体" if place else "")
+                    refused = claim.id in granted or (place and rivals)
+                    granted |= set() if refused else {claim.id}
+                    town = town.ruled(claim.id, "不认定" if refused else "认定", note="归属别的主体" if refused else "",
+                                      meeting=f"{meeting.month}-{meeting.day}")
         return town
 
     def issue(self) -> Town:
