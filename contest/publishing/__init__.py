@@ -40,7 +40,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
         progress(name)
         try:
             made[name] = make()
-        except (TemplateError, XMLSyntaxError, BadZipFile, UnicodeDecodeError) as fault:
+        except (TemplateError, XMLSyntaxError, BadZipFile, ValueError) as fault:  # ValueError: another kind of Office file
             raise StopError(f"〔TPL-002〕模板 templates/{name.rpartition('/')[2]} 有错（{fault}），没有出文件。"
                             "请改正，或从程序文件夹的 templates 里重新抄一份。") from fault
     return made

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from contest.model import Claim, Conclusion, Entry, Matter, Notice, Ruling, Sheet
-from contest.text import normal, wan, yuan
+from contest.text import natural, normal, wan, yuan
 
 _LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")  # Crockford: none alike
 
@@ -43,7 +43,7 @@ class Docket:
     @classmethod
     def of(cls, rulings: Iterable[Ruling]) -> Docket:
         docket = cls()
-        for ruling in rulings:
+        for ruling in sorted(rulings, key=lambda r: (natural(r.file), r.file, r.row)):
             docket.rulings[ruling.claim].append(ruling)
         return docket
 
