@@ -38,7 +38,9 @@ def blank_forms(space: Workspace, today: date, number: int | None, tell: Tell) -
     folder.mkdir(parents=True, exist_ok=True)
     for count, sender in enumerate(senders, 1):
         tell(f"正在写空白报表 {count}/{len(senders)}")
-        (folder / f"{_safe(sender.name)}-第{period.number}期.xlsx").write_bytes(blank_form(stamp_for(people, sender, period)))
+        alike = sum(_safe(other.name) == _safe(sender.name) for other in senders) > 1
+        name = f"{_safe(sender.name)}{'-' + _safe(sender.code) if alike else ''}"
+        (folder / f"{name}-第{period.number}期.xlsx").write_bytes(blank_form(stamp_for(people, sender, period)))
     return [f"已出 {len(senders)} 份第 {period.number} 期空白报表：{folder}", "下一步：发给各报送主体；收回后放进 input/报表/，本期结束后运行 python process.py。"]
 
 
