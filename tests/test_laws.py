@@ -22,8 +22,8 @@ DAYS = ("2-15", "2-18", "2-20", "2-22", "2-24", "2-26", "3-2", "3-8", "3-14", "3
 TITLES = ("甲公司/食品加工厂", "甲公司/食品加工厂", "甲公司/食品加工", "乙公司/造纸")
 OWNERS = {"V1": (None, None, "H1", "赵能", "V2"), "U1": (None, "李干"), "V2": (None,)}
 REFERRERS = ("张三", "张三", "李四", "王五", "李干", "赵能", "某某", "刘洋（上湾村）", "刘洋")
-LAW = settings(max_examples=25, derandomize=True, deadline=None, database=None)
-ROUNDS = settings(max_examples=12, derandomize=True, deadline=None, database=None)
+LAW = settings(max_examples=15, derandomize=True, deadline=None, database=None)
+ROUNDS = settings(max_examples=7, derandomize=True, deadline=None, database=None)
 
 
 @st.composite
