@@ -484,10 +484,17 @@ def test_a_return_sent_back_whole_is_told_as_such() -> None:
 
 
 def test_rows_of_two_returns_say_which_period_they_are_from() -> None:
+    again = ReturnOutcome("input/报表/第1期/岭下村-补.xlsx", "e", "C01", 1, Status.ACCEPTED, (), date(2018, 3, 7))
+    early = Verdict(replace(TALK, id="early", file=again.file), "C01", State.COUNTED, counts=True)
+    rows = letters(town(verdicts=(*town().verdicts, early), returns=(*town().returns, again)))[0]["申报"]
+    assert {row["位置"] for row in rows} >= {"第2期信息收集第5行", "第1期项目洽谈第6行"}
+
+
+def test_of_what_earlier_returns_said_a_letter_tells_how_much_still_waits() -> None:
     early = Verdict(replace(TALK, id="early", file="input/报表/第1期/岭下村.xlsx"), "C01", State.PROVISIONAL, "待认定")
-    rows = letters(town(verdicts=(*town().verdicts, early)))[0]["申报"]
-    assert rows[0]["位置"] == "第2期信息收集第5行"
-    assert rows[-1]["位置"] == "第1期项目洽谈第6行"
+    page = letters(town(verdicts=(*town().verdicts, early)))[0]
+    assert "其他各期报的1条，这里不再列出，其中1条还在等领导小组认定。" in page["说明"]
+    assert all("第1期" not in row["位置"] for row in page["申报"])
 
 
 def test_a_letter_tells_what_a_replacement_lost_and_what_is_held() -> None:

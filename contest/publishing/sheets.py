@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from contest.publishing.bulk import BulkSheet
+
 FONT, HEAD_FONT = "宋体", "黑体"
 GREY, YELLOW = "#E7E6E6", "#FFF7CC"
-A4, LONGEST, LINE, TALLEST = 9, 32_000, 13.0, 400.0
+A4, LONGEST = 9, 32_000
+DEFAULT_HEIGHT, LINE, TALLEST = 17.0, 13.0, 400.0
 _FIRST_DAY = date(1900, 3, 1)
 _EPOCH = date(1899, 12, 30).toordinal()
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -118,14 +121,17 @@ class Book:
         """``day`` is the creation date in the file's properties, ``mark`` stands at the head of every page."""
         import xlsxwriter  # noqa: PLC0415 - views and --help import this module without it
 
+        from contest.publishing.bulk import BulkSheet  # noqa: PLC0415 - as above
+
         self._buffer = io.BytesIO()
         self._mark = mark
         self._styles: dict[tuple[tuple[str, Any], ...], Format] = {}
-        self._sheets: list[Worksheet] = []
+        self._sheets: list[BulkSheet] = []
         self.workbook: Workbook = xlsxwriter.Workbook(self._buffer, {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": FONT, "font_size": 10}})
         self.workbook.set_properties({"title": clean(title), "created": datetime.combine(day, time())})
+        self.workbook.worksheet_class = BulkSheet
         self.grid = self.workbook.add_format({"border": 1, "border_color": "#BFBFBF"})
 
     def style(self, **properties: Any) -> Format:
@@ -142,14 +148,14 @@ class Book:
         base = {"num_format": FORMATS[kind], "align": align, "border": 1, "border_color": "#BFBFBF", "text_wrap": wrap}
         return self.style(**{**base, **properties})
 
-    def sheet(self, name: str, widths: Sequence[float] = (), foot: str = "") -> Worksheet:
-        sheet = self.workbook.add_worksheet(name)
+    def sheet(self, name: str, widths: Sequence[float] = (), foot: str = "") -> BulkSheet:
+        sheet: BulkSheet = self.workbook.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
-        sheet.set_default_row(17)
+        sheet.set_default_row(DEFAULT_HEIGHT)
         sheet.set_footer(f"{'&L' if foot else ''}{foot}&R第 &P 页，共 &N 页")
         if self._mark:
             sheet.set_header(f"&R{self._mark}")
@@ -166,28 +172,48 @@ class Book:
 
 def put(sheet: Worksheet, row: int, col: int, value: Cell, kind: Kind, style: Format) -> None:
     """One value in one cell; what does not fit its kind is written as the text it is."""
-    if isinstance(value, str) and value:
-        sheet.write_string(row, col, clean(value) if kind is Kind.CODE else _plain(value), style)
-    elif value in _BLANK:
+    if value in _BLANK:
         sheet.write_blank(row, col, None, style)
-    elif isinstance(value, bool):
-        sheet.write_string(row, col, "是" if value else "否", style)
-    elif isinstance(value, date) and value < _FIRST_DAY:  # Excel reckons earlier days wrongly
-        sheet.write_string(row, col, value.isoformat(), style)
-    elif isinstance(value, date):
-        sheet.write_number(row, col, value.toordinal() - _EPOCH, style)
-    elif kind is Kind.YUAN:
-        sheet.write_number(row, col, int(value) / 100, style)
-    elif kind is Kind.WAN:
-        sheet.write_number(row, col, int(value) / 1_000_000, style)
+    elif isinstance(plain := plainly(kind, value), str):
+        sheet.write_string(row, col, plain, style)
     else:
-        sheet.write_number(row, col, float(value) if isinstance(value, Fraction) else value, style)
+        sheet.write_number(row, col, plain, style)
+
+
+def plainly(kind: Kind, value: Any) -> str | int | float:
+    """The text or number that stands in the file for a value that is not blank."""
+    if isinstance(value, str):
+        return clean(value) if kind is Kind.CODE else _plain(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):  # Excel reckons days before 1900-03-01 wrongly
+        return value.isoformat() if value < _FIRST_DAY else value.toordinal() - _EPOCH
+    if kind is Kind.YUAN:
+        return int(value) / 100
+    if kind is Kind.WAN:
+        return int(value) / 1_000_000
+    number: int | float = float(value) if isinstance(value, Fraction) else value
+    return number
 
 
 def fit(sheet: Worksheet, row: int, count: int) -> None:
     """Height for ``count`` lines: readers that open without Excel do not find it out themselves."""
     if count > 1:
-        sheet.set_row(row, min(LINE * count + 3, TALLEST))
+        sheet.set_row(row, height(count))
+
+
+def height(count: int) -> float:
+    """Of a row of so many lines, in points."""
+    return DEFAULT_HEIGHT if count < 2 else min(LINE * count + 3, TALLEST)
+
+
+def write_rows(sheet: BulkSheet, first: int, cols: Sequence[Col], rows: Sequence[tuple[Sequence[Format], Sequence[Any]]], *,
+               framed: bool = False, least: int = 1) -> None:
+    """The rows of a table from ``first`` (0-based) on, each with its styles; a blank gets a cell where ``framed``."""
+    from contest.publishing.bulk import Block, Field  # noqa: PLC0415 - as in Book
+
+    fields = [Field(partial(plainly, col.kind), partial(line_count, width=col.width)) for col in cols]
+    sheet.fill(first, Block(fields, rows, lambda count: height(max(count, least)), framed))
 
 
 def write_head(book: Book, sheet: Worksheet, title: str, notes: Sequence[str], cols: Sequence[Col]) -> int:
@@ -212,16 +238,8 @@ def write_table(book: Book, table: Table, *, frozen: int = 0) -> Worksheet:
     """
     sheet = book.sheet(table.name, [c.width for c in table.cols])
     first = write_head(book, sheet, table.title, table.notes, table.cols)
-    counts: dict[int, int] = {}
-    for index, col in enumerate(table.cols):
-        style, kind, half = book.cell_style(col.kind, border=0), col.kind, col.width / 2
-        for offset, row in enumerate(table.rows, first):
-            if (value := row[index]) not in _BLANK:
-                put(sheet, offset, index, value, kind, style)
-                if isinstance(value, str) and (len(value) >= half or "\n" in value):
-                    counts[offset] = max(counts.get(offset, 1), line_count(value, col.width))
-    for offset, count in counts.items():
-        fit(sheet, offset, count)
+    styles = [book.cell_style(col.kind, border=0) for col in table.cols]
+    write_rows(sheet, first, table.cols, [(styles, row) for row in table.rows])
     last = first + len(table.rows) - 1
     sheet.freeze_panes(first, frozen)
     if table.rows:

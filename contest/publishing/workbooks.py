@@ -25,6 +25,7 @@ from contest.publishing.sheets import (
     line_count,
     put,
     write_head,
+    write_rows,
     write_sum,
     write_table,
 )
@@ -167,11 +168,8 @@ def _claims_sheet(book: Book, title: str, notes: tuple[str, ...], rows: tuple[Cl
     first = write_head(book, sheet, title, notes, cols)
     looks = {asked: [book.cell_style(col.kind, **_fill(column, asked=asked)) for col, column in zip(cols, RULINGS.columns, strict=True)]
              for asked in (False, True)}
-    for offset, row in enumerate(rows, first):
-        styles, values = looks[row.most_fen is not None], [row.values[column.key] for column in RULINGS.columns]
-        for index, (col, value, style) in enumerate(zip(cols, values, styles, strict=True)):
-            put(sheet, offset, index, value, col.kind, style)
-        fit(sheet, offset, max(2, *(line_count(value, col.width) for col, value in zip(cols, values, strict=True))))
+    write_rows(sheet, first, cols, [(looks[row.most_fen is not None], [row.values[column.key] for column in RULINGS.columns]) for row in rows],
+               framed=True, least=2)
     for index, column in enumerate(RULINGS.columns):
         _check_column(sheet, index, column, first, rows)
     if rows:

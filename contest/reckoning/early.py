@@ -32,7 +32,7 @@ def settle_early(rows: Sequence[Entry], sheet: Sheet, bench: Bench) -> None:
             competing[entry.owner].append(entry)
     contenders = []
     for who, some in sorted(competing.items()):
-        first = min(some, key=lambda e: (bench.first_counted(e), not _valued(e, bench), by_time(e)))
+        first = some[0] if len(some) == 1 else min(some, key=lambda e: (bench.first_counted(e), not _valued(e, bench), by_time(e)))
         for repeat in some:
             if repeat is not first:
                 bench.note(repeat, who, f"同一项目本主体已报过（{first.file} 第{first.row}行），重复的只登记（R11）")

@@ -73,7 +73,9 @@ def _former(written: str) -> str:
 
 def pairs(found: dict[str, Group], policy: Policy, cut: date) -> list[Pair]:
     """Suspected same projects, each pair once, named by the later one; by what the period has reached (``cut``) alone."""
-    live = groups(e for group in found.values() for e in group.entries if e.date <= cut)
+    everything = [e for group in found.values() for e in group.entries]
+    reached = [e for e in everything if e.date <= cut]
+    live = found if len(reached) == len(everything) else groups(reached)
     hits = {(one, other): why for one, other, why in _candidates(live, policy)}
     made = []
     for (one, other), why in sorted(hits.items()):
@@ -85,7 +87,7 @@ def pairs(found: dict[str, Group], policy: Policy, cut: date) -> list[Pair]:
 
 def _candidates(live: dict[str, Group], policy: Policy) -> Iterable[tuple[str, str, str]]:
     for group in live.values():
-        for former in sorted(group.formerly & live.keys() - {group.key}):
+        for former in sorted((group.formerly & live.keys()) - {group.key}):
             if not _different_codes(group, live[former]):
                 yield _ordered(group, live[former], "曾报名称")
     by_code: dict[str, list[Group]] = defaultdict(list)
@@ -116,16 +118,16 @@ def _pairs_of(some: Sequence[Group], why: str, test: Callable[[Group, Group], bo
 
 def _near_companies(by_company: dict[str, list[Group]], policy: Policy) -> Iterable[tuple[str, str, str]]:
     """Nearly equal names of both where at least one has no code."""
-    cores = sorted((core(company), company) for company in by_company)
-    for one, other in _alike([name for name, _ in cores], policy.likeness):
-        if ordinals(cores[one][0]) == ordinals(cores[other][0]):
-            yield from _near_projects(by_company[cores[one][1]], by_company[cores[other][1]], policy)
+    cores = sorted((all(group.codes for group in some), core(company), company) for company, some in by_company.items())
+    for one, other in _alike([name for _, name, _ in cores], sum(not coded for coded, _, _ in cores), policy.likeness):
+        if ordinals(cores[one][1]) == ordinals(cores[other][1]):
+            yield from _near_projects(by_company[cores[one][2]], by_company[cores[other][2]], policy)
 
 
-def _alike(names: Sequence[str], likeness: int) -> Iterable[tuple[int, int]]:
-    """Index pairs (i < j) of names at least so alike; in blocks, so that thousands of names stay small in memory."""
-    for start in range(0, len(names), BLOCK):
-        scores = cdist(names[start:start + BLOCK], names[start:], scorer=fuzz.ratio, score_cutoff=likeness, dtype="uint8")
+def _alike(names: Sequence[str], asked: int, likeness: int) -> Iterable[tuple[int, int]]:
+    """Index pairs (i < j) of names at least so alike, i among the first ``asked``; in blocks, so that thousands stay small in memory."""
+    for start in range(0, asked, BLOCK):
+        scores = cdist(names[start:min(start + BLOCK, asked)], names[start:], scorer=fuzz.ratio, score_cutoff=likeness, dtype="uint8")
         for one, other in zip(*scores.nonzero(), strict=True):
             if one < other:
                 yield start + int(one), start + int(other)

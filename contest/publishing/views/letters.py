@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +53,7 @@ class _Desk:
     held: dict[str, list[Award]]
     without_lead: frozenset[str]
     without_outing: frozenset[str]
-    earlier: dict[str, int]
+    earlier: dict[str, Counter[bool]]
 
 
 def letters(reckoning: Reckoning) -> list[Letter]:
@@ -82,17 +82,17 @@ def _desk(reckoning: Reckoning) -> _Desk:
         frozenset(d.participant for d in reckoning.duties if not d.has_outing), earlier)
 
 
-def _entries(reckoning: Reckoning, files: set[str]) -> tuple[dict[str, list[Verdict]], dict[str, int]]:
-    """By sender: the entries of this period's returns and all that still wait; how many others there are."""
+def _entries(reckoning: Reckoning, files: set[str]) -> tuple[dict[str, list[Verdict]], dict[str, Counter[bool]]]:
+    """By sender: the entries of this period's returns; of the others how many there are, and how many of them still wait."""
     shown: dict[str, list[Verdict]] = defaultdict(list)
-    earlier: dict[str, int] = defaultdict(int)
+    earlier: dict[str, Counter[bool]] = defaultdict(Counter)
     for verdict in reckoning.verdicts:
-        if verdict.entry.file in files or verdict.state is State.PROVISIONAL:
+        if verdict.entry.file in files:
             shown[verdict.entry.sender].append(verdict)
         else:
-            earlier[verdict.entry.sender] += 1
+            earlier[verdict.entry.sender][verdict.state is State.PROVISIONAL] += 1
     for some in shown.values():
-        some.sort(key=lambda v: (v.entry.file not in files, v.entry.file, _ORDER[v.entry.sheet], v.entry.row))
+        some.sort(key=lambda v: (v.entry.file, _ORDER[v.entry.sheet], v.entry.row))
     return shown, earlier
 
 
@@ -214,8 +214,9 @@ def _notes(p: Participant, files: Sequence[ReturnOutcome], desk: _Desk) -> list[
     told = [f"后报的{_base(o.file)}比前一份少了{counted(len(o.losses), '条', o.losses)}，已当作撤回。不是有意撤回的，请补进去再报一次。"
             for o in files if o.losses]
     told += [_held_note(a) for a in desk.held.get(p.code, [])]
-    if desk.earlier.get(p.code):
-        told.append(f"其他各期报的{desk.earlier[p.code]}条，这里不再列出。")
+    if others := desk.earlier.get(p.code):
+        waiting = f"，其中{others[True]}条还在等领导小组认定" if others[True] else ""
+        told.append(f"其他各期报的{others.total()}条，这里不再列出{waiting}。")
     return told + _reminders(p, desk)
 
 

@@ -72,7 +72,16 @@ def result(reckoning: Reckoning) -> dict[str, Any]:
 
 
 def result_json(reckoning: Reckoning) -> bytes:
-    return (json.dumps(result(reckoning), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    """A line for each item of a list: to be read and compared by eye, and a quarter of the price of indenting everything."""
+    parts = (f"{_dumps(key)}: {_lines(value)}" for key, value in result(reckoning).items())
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8", "replace")
+
+
+def _lines(value: Any) -> str:
+    return "[\n" + ",\n".join(map(_dumps, value)) + "\n]" if isinstance(value, list) and value else _dumps(value)
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _day(day: date | None) -> str | None:
