@@ -86,7 +86,9 @@ class BulkSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is typed only in
                 if type(plain) is str:
                     index, count = texts.get(plain) or self._shared(texts, field, plain)
                     cells.append(f'<c r="{letter}{number}" s="{style}" t="s"><v>{index}</v></c>')
-                    shared, lines = shared + 1, max(count, lines)
+                    shared += 1
+                    if count > lines:
+                        lines = count
                 else:
                     cells.append(f'<c r="{letter}{number}" s="{style}"><v>{plain:.16G}</v></c>')
             made.append(f'<row r="{number}" ht="{block.height(lines):g}" customHeight="1">{"".join(cells)}</row>')

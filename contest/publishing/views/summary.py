@@ -6,6 +6,7 @@ Telephone numbers have no column here, and in free text they are masked when the
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -27,45 +28,40 @@ _PRIVATE = ("contact_phone",)
 _CODES = ("voucher", "credit")
 _KINDS = {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN, Type.COUNT: Kind.INT}
 _ADDED = columns("来源文件:20:code 行:5:int 归属主体:10 状态:9 原因:26")
-_ADDED_KEYS = ("file", "row", "participant", "state", "reason")
-_KEYS = tuple(dict.fromkeys(c.key for form in SHEETS for c in form.columns if c.key not in _PRIVATE))
 _SUMMARY = (("信息（条）", "leads"), ("洽谈（个）", "negotiations"), ("正式签约（个）", "signings"), ("认定动工（个）", "groundbreakings"),
             ("协议投资（万元）", "agreed_fen"), ("认定到位资金（万元）", "invested_fen"))
 
 
-def entries_table(verdicts: tuple[Verdict, ...]) -> pd.DataFrame:
-    """All entries in force, one row each: sheet, file, row, participant (code), state, reason, then the columns of all six
-    sheets by key. dtype object throughout: 分 stay ints, a blank stays None, nothing is computed here."""
+def entries_table(verdicts: Sequence[Verdict], form: SheetForm) -> pd.DataFrame:
+    """The entries in force of one sheet, one row each: its columns by key, then file, row, participant (code), state, reason.
+    dtype object throughout: 分 stay ints, a blank stays None, nothing is computed here."""
     import pandas as pd  # noqa: PLC0415 - --help must not pay for it
 
-    ordered = in_order(verdicts)
-    cells: dict[str, list[object]] = {
-        "sheet": [v.entry.sheet.value for v in ordered], "file": [v.entry.file for v in ordered],
-        "row": [v.entry.row for v in ordered], "participant": [v.participant for v in ordered],
-        "state": [v.state.value for v in ordered], "reason": [v.reason for v in ordered]}
-    cells |= {key: [v.entry.values.get(key) for v in ordered] for key in _KEYS}
+    some = [v for v in verdicts if v.entry.sheet == form.name]
+    values = [v.entry.values for v in some]
+    cells: dict[str, list[object]] = {c.key: [row.get(c.key) for row in values] for c in form.columns if c.key not in _PRIVATE}
+    cells |= {"file": [v.entry.file for v in some], "row": [v.entry.row for v in some], "participant": [v.participant for v in some],
+              "state": [v.state.value for v in some], "reason": [v.reason for v in some]}
     return pd.DataFrame({key: pd.Series(column, dtype=object) for key, column in cells.items()})
 
 
 def summary_tables(reckoning: Reckoning) -> tuple[Table, ...]:
     """Every sheet of the book, in order."""
-    entries = entries_table(reckoning.verdicts)
-    names = reckoning.names()
+    ordered = in_order(reckoning.verdicts)
     return (
-        overview(reckoning), ranking(reckoning), *(_entries(reckoning, entries, form, names) for form in SHEETS),
+        overview(reckoning), ranking(reckoning), *(_entries(reckoning, entries_table(ordered, form), form) for form in SHEETS),
         register(reckoning), returns(reckoning), findings(reckoning), progress(reckoning), duties(reckoning),
         advanced(reckoning), bonus(reckoning), services(reckoning), enclaves(reckoning), channels(reckoning),
         corrections(reckoning))
 
 
-def _entries(reckoning: Reckoning, entries: pd.DataFrame, form: SheetForm, names: dict[str, str]) -> Table:
+def _entries(reckoning: Reckoning, entries: pd.DataFrame, form: SheetForm) -> Table:
     """One merged sheet: the return's own columns and what became of each row."""
-    own = [c for c in form.columns if c.key not in _PRIVATE]
-    frame = entries.loc[entries["sheet"] == str(form.name), [*(c.key for c in own), *_ADDED_KEYS]]
-    cells = [frame[key].tolist() for key in frame.columns]
+    names = reckoning.names()
+    cells = [entries[key].tolist() for key in entries.columns]
     cells[-3] = [names.get(code, code) for code in cells[-3]]
     cells[-2] = [STATE_WORDS[State(state)] for state in cells[-2]]
-    cols = (*(_column(c) for c in own), *_ADDED)
+    cols = (*(_column(c) for c in form.columns if c.key not in _PRIVATE), *_ADDED)
     return Table(str(form.name), _title(reckoning, f"{form.name}汇总"), cols, list(zip(*cells, strict=True)))
 
 
