@@ -19,6 +19,7 @@ from contest.reading.roster import roster
 from contest.reckoning import reckon
 from contest.reckoning.periods import bulletin, following, lasting
 from contest.run import Tell, gather, settings
+from contest.text import file_name
 from contest.workspace import PAYMENTS, RETURNS, ROSTER, RULINGS, SETTINGS, Workspace, input_files
 
 DEFAULTS = Path(__file__).resolve().parent / "defaults"
@@ -38,15 +39,10 @@ def blank_forms(space: Workspace, today: date, number: int | None, tell: Tell) -
     folder.mkdir(parents=True, exist_ok=True)
     for count, sender in enumerate(senders, 1):
         tell(f"正在写空白报表 {count}/{len(senders)}")
-        alike = sum(_safe(other.name) == _safe(sender.name) for other in senders) > 1
-        name = f"{_safe(sender.name)}{'-' + _safe(sender.code) if alike else ''}"
+        alike = sum(file_name(other.name) == file_name(sender.name) for other in senders) > 1
+        name = f"{file_name(sender.name)}{'-' + file_name(sender.code) if alike else ''}"
         (folder / f"{name}-第{period.number}期.xlsx").write_bytes(blank_form(stamp_for(people, sender, period)))
     return [f"已出 {len(senders)} 份第 {period.number} 期空白报表：{folder}", "下一步：发给各报送主体；收回后放进 input/报表/，本期结束后运行 python process.py。"]
-
-
-def _safe(name: str) -> str:
-    """A name as a file name on any system."""
-    return "".join("_" if letter in '\\/:*?"<>|' or ord(letter) < 32 else letter for letter in name).strip(" .") or "_"
 
 
 def _form_period(found: Policy, today: date, number: int | None) -> Period:

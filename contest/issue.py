@@ -13,6 +13,7 @@ from typing import Any
 from contest.errors import StopError
 from contest.ledger import Ledger, Record
 from contest.model import Issued, Kind, Reckoning
+from contest.originals import originals
 from contest.publishing import BULLETIN, CLAIMS, PAYOUT, publish
 from contest.reading.rulings import of_file
 from contest.reckoning import changes, payout, reckon
@@ -56,7 +57,7 @@ def issue(space: Workspace, today: date, doc_number: str, tell: Tell = lambda _:
         reckoning, outputs = _again(space, folder, manifest, issued, tell)
         if doc_number and doc_number != manifest["doc_number"]:
             manifest = {**manifest, "doc_number": doc_number}
-            outputs = _publish(space, reckoning, manifest, issued)
+            outputs = _publish(space, reckoning, manifest, issued, folder / BASIS)
         edited = [name for name in changed_by_hand(folder) if name in manifest["outputs"]]
         _no_rulings_left_behind(space, folder, edited)
         outputs |= _edited_bulletin(folder, edited, outputs)
@@ -115,16 +116,16 @@ def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tup
     if reckoning.period.kind is Kind.FINAL and reckoning.pending:
         raise StopError(f"〔ISS-005〕还有 {len(reckoning.pending)} 项待认定，最后一期不能签发（R15）。"
                         f"请领导小组在 {folder.name}/认定清单.xlsx 上逐项认定，放进 input/认定/ 后重新运行，再签发。")
-    outputs = _publish(space, reckoning, manifest, issued)
+    outputs = _publish(space, reckoning, manifest, issued, basis)
     if {n: sha256(b) for n, b in outputs.items()} != manifest["outputs"]:
         raise StopError("〔ISS-006〕草稿做好以后，签发过前面的一期，或者换过程序、模板，按同样的报表得不出同样的文件。请重新运行 python process.py，看过新草稿再签发。")
     return reckoning, outputs
 
 
-def _publish(space: Workspace, reckoning: Reckoning, manifest: dict[str, Any], issued: tuple[Issued, ...]) -> dict[str, bytes]:
+def _publish(space: Workspace, reckoning: Reckoning, manifest: dict[str, Any], issued: tuple[Issued, ...], basis: Path) -> dict[str, bytes]:
     options = {"doc_date": date.fromisoformat(manifest["doc_date"]) if manifest["doc_date"] else None,
                "doc_number": manifest["doc_number"]}
-    return publish(reckoning, bulletin_notes(reckoning, options, issued), load_templates(space))
+    return publish(reckoning, bulletin_notes(reckoning, options, issued), load_templates(space), originals(basis, reckoning))
 
 
 def _no_rulings_left_behind(space: Workspace, folder: Path, edited: list[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Attachment, Facts, Finding, Issued, Kind, Period, Policy, Reckoning, Status, Submission
+from contest.originals import originals
 from contest.publishing import CLAIMS, TEMPLATES, publish
 from contest.publishing.views.bulletin import BulletinNotes, default_date
 from contest.reading.pool import submissions
@@ -113,7 +114,8 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
             hashes = snapshot(space.input, fresh / BASIS, files.regular)
             reckoning = _reckoned(fresh / BASIS, files, issued, period, today, tell)
             templates = load_templates(space)
-            outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), templates, lambda name: tell(f"正在写 {name}"))
+            outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), templates,
+                              originals(fresh / BASIS, reckoning), lambda name: tell(f"正在写 {name}"))
             _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates) | {"strange": files.strange})
             kept = replace_drafts(folder, fresh)
         except BaseException:

@@ -71,6 +71,12 @@ def wan(fen: int) -> str:
     return f"{sign}{whole}{'.' + decimals if decimals else ''}"
 
 
+def file_name(name: str) -> str:
+    """A name as part of a file name on any system."""
+    safe = "".join("_" if letter in '\\/:*?"<>|' or not letter.isprintable() else letter for letter in name)
+    return safe.strip(" .")[:60] or "_"
+
+
 def column_letters(index: int) -> str:
     """0 → A, 27 → AB."""
     letters = ""
@@ -84,3 +90,11 @@ def column_letters(index: int) -> str:
 def names_in(text: str) -> list[str]:
     """The persons in 「张三、李四（组长）」: split at separators, remarks in brackets kept for the caller."""
     return [part for part in re.split(r"[、，,;；/\s]+", unicodedata.normalize("NFKC", text).strip()) if part]
+
+
+def column_index(letters: str) -> int:
+    """A → 0, AB → 27."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1

@@ -174,11 +174,12 @@ def in_this_process(jobs: Sequence[tuple[str, str, int]], _progress: object = No
 _PUBLISHED: dict[tuple[str, str, str], dict[str, bytes]] = {}
 
 
-def publish_once(reckoning: Reckoning, notes: Any, templates: Mapping[str, bytes], progress: Any = None) -> dict[str, bytes]:
+def publish_once(reckoning: Reckoning, notes: Any, templates: Mapping[str, bytes], originals: Mapping[str, Any],
+                 progress: Any = None) -> dict[str, bytes]:
     """The real documents, made once for all tests that reckon the same."""
     key = (repr(reckoning), repr(notes), repr(sorted(templates.items())))
     if key not in _PUBLISHED:
-        _PUBLISHED[key] = publish(reckoning, notes, templates)
+        _PUBLISHED[key] = publish(reckoning, notes, templates, originals)
     del progress
     return dict(_PUBLISHED[key])
 

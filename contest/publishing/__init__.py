@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from contest.errors import StopError
 from contest.model import Reckoning
 from contest.publishing.views.bulletin import BulletinNotes
+from contest.publishing.views.sentback import FOLDER
+
+if TYPE_CHECKING:
+    from contest.publishing.sentback import Original
 
 TEMPLATES = ("通报.docx", "通报.html", "退回通知.docx")
 BULLETIN, PAYOUT, CLAIMS = "通报.docx", "奖金发放表.xlsx", "认定清单.xlsx"
-LETTERS = "退回/退回通知.docx"
+LETTERS = f"{FOLDER}/退回通知.docx"
+REMINDER = f"{FOLDER}/催报.txt"
 
 
 def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, bytes],
-            progress: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
-    """File name in the period's folder → bytes; the same Reckoning gives the same bytes."""
+            originals: Mapping[str, Original], progress: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
+    """File name in the period's folder → bytes; the same Reckoning gives the same bytes. ``originals``: what goes back, by file."""
     from jinja2 import TemplateError  # noqa: PLC0415
     from lxml.etree import XMLSyntaxError  # noqa: PLC0415
 
     from contest.publishing.documents import render_docx, render_html  # noqa: PLC0415  heavy libraries only where documents are made
+    from contest.publishing.sentback import copies  # noqa: PLC0415
     from contest.publishing.views.bulletin import bulletin  # noqa: PLC0415
     from contest.publishing.views.letters import letters  # noqa: PLC0415
     from contest.publishing.views.result import result_json  # noqa: PLC0415
@@ -43,4 +50,5 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
         except (TemplateError, XMLSyntaxError, BadZipFile, ValueError) as fault:  # ValueError: another kind of Office file
             raise StopError(f"〔TPL-002〕模板 templates/{name.rpartition('/')[2]} 有错（{fault}），没有出文件。"
                             "请改正，或从程序文件夹的 templates 里重新抄一份。") from fault
-    return made
+    progress(FOLDER)
+    return made | copies(reckoning, originals)

@@ -69,6 +69,7 @@ class Look:
             Type.TEXT: text, Type.CREDIT: text, Type.DATE: day, Type.WAN: number, Type.COUNT: count, Type.CHOICE: general,
         }
         self._serial = general
+        self.day = day
 
     def of(self, column: Column) -> Any:
         """Text columns are text, so that leading zeros and long digits survive; 序号 may be counted up by dragging."""

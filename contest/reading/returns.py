@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from contest.form import INFO, SHEETS, VERSION, SheetForm
 from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, Value
@@ -18,8 +19,8 @@ WORKBOOKS = (".xlsx",)
 EVIDENCE = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".webp", ".heic")
 _NUISANCE = frozenset({"thumbs.db", "desktop.ini"})
 _OWN = frozenset(normal(form.name) for form in (*SHEETS, INFO))
-_PRINTED = frozenset({normal("填表说明"), normal("选项")})
-"""Sheets that forms bring along and nobody fills in."""
+_PRINTED = frozenset(normal(name) for name in ("填表说明", "选项", "退回说明", "在谈项目"))
+"""Sheets that forms and returns sent back bring along and nobody fills in."""
 
 
 def read(path: str, name: str, year: int) -> Submission:
@@ -39,6 +40,12 @@ def read(path: str, name: str, year: int) -> Submission:
         return _submission(attachment, read_book(data, _PRINTED), year)
     except RefusedError as refused:
         return rejected(attachment, refused.code, refused.sentence)
+
+
+def cells(path: str, name: str) -> dict[str, list[list[Any]]]:
+    """What stands in each sheet of a file, by the sheet's name, as it is."""
+    del name
+    return {grid.name: grid.rows for grid in read_book(Path(path).read_bytes()).values()}
 
 
 def rejected(attachment: Attachment, code: str, sentence: str) -> Submission:

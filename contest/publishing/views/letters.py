@@ -12,7 +12,6 @@ from contest.model import (
     STATE_WORDS,
     STATUS_WORDS,
     Award,
-    Category,
     Finding,
     Kind,
     Participant,
@@ -27,7 +26,7 @@ from contest.publishing.views.bulletin import issue_label
 from contest.publishing.views.reports import public_reason
 from contest.publishing.views.scope import current
 from contest.publishing.views.shape import EntryRow, FaultRow, FileRow, Letter
-from contest.publishing.views.wording import counted, full_date, listed, short_date, without_numbers
+from contest.publishing.views.wording import counted, full_date, listed, short_date, without_numbers, you
 from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED
 from contest.reckoning.receipts import deadline
 
@@ -130,22 +129,18 @@ def _opening(p: Participant, files: Sequence[ReturnOutcome], entries: Sequence[V
     if not reports:
         return _nothing_came(p, desk)
     if all(o.status is Status.REJECTED for o in reports):
-        return f"收到{_you(p)}的报表{len(reports)}份，退回了，没有采用。请看下面“要改的地方”，改好后再报一次。"
+        return f"收到{you(p)}的报表{len(reports)}份，退回了，没有采用。请看下面“要改的地方”，改好后再报一次。"
     count = {state: sum(v.state is state for v in entries) for state in State}
     parts = "、".join(f"{STATE_WORDS[state]}{n}条" for state, n in count.items() if n)
     wrong = sum(f.error for o in files for f in o.findings)
-    told = f"收到{_you(p)}的报表{len(reports)}份" + (f"，申报{len(entries)}条：{parts}。" if entries else "，没有申报内容。")
+    told = f"收到{you(p)}的报表{len(reports)}份" + (f"，申报{len(entries)}条：{parts}。" if entries else "，没有申报内容。")
     return told + (f"其中有{wrong}处填错，请看下面“要改的地方”，改好后再报一次。" if wrong else "")
-
-
-def _you(p: Participant) -> str:
-    return "您" if p.category in {Category.CADRE, Category.TALENT} else "你们"
 
 
 def _nothing_came(p: Participant, desk: _Desk) -> str:
     if p.code in desk.reckoning.missing:
-        return f"还没有收到{_you(p)}{issue_label(desk.reckoning.period)}的报表。没有内容也要报：把零报告选“是”，存盘发来就行。"
-    return f"这次没有收到{_you(p)}新的报表。"
+        return f"还没有收到{you(p)}{issue_label(desk.reckoning.period)}的报表。没有内容也要报：把零报告选“是”，存盘发来就行。"
+    return f"这次没有收到{you(p)}新的报表。"
 
 
 def _file_row(o: ReturnOutcome) -> FileRow:
@@ -235,7 +230,7 @@ def _reminders(p: Participant, desk: _Desk) -> list[str]:
         told.append(_send_by(desk))
     lacking = [word for codes, word in ((desk.without_lead, "还没有一条信息"), (desk.without_outing, "还没有外出招商")) if p.code in codes]
     if lacking:
-        told.append(f"活动开始以来，{_you(p)}{'，'.join(lacking)}，请抓紧（工作意见三.2）。")
+        told.append(f"活动开始以来，{you(p)}{'，'.join(lacking)}，请抓紧（工作意见三.2）。")
     return told
 
 

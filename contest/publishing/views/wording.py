@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from contest.model import Kind, Period, Policy, Sheet
+from contest.model import Category, Kind, Participant, Period, Policy, Sheet
 from contest.text import yuan
 
 CLAUSES = {"7.2.1": "七.2①", "7.2.2": "七.2②", "7.2.3": "七.2③", "7.2.4": "七.2④"}
@@ -108,6 +108,16 @@ def sentences(parts: Sequence[str]) -> str:
 def first_sentence(text: str) -> str:
     """What is wrong, without the advice that follows."""
     return text.partition("。")[0].rstrip("；，, ")
+
+
+def you(participant: Participant) -> str:
+    """How a person or a body is addressed."""
+    return "您" if participant.category in {Category.CADRE, Category.TALENT} else "你们"
+
+
+def printable(text: str) -> str:
+    """One line of characters that every format can hold."""
+    return text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def without_numbers(text: str) -> str:

@@ -1,0 +1,152 @@
+"""What goes back to whom: the returns with errors of this period, what is wrong in each, and the words of the mail. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from contest.model import Finding, Participant, Reckoning, ReturnOutcome, Status
+from contest.publishing.views.scope import current
+from contest.publishing.views.wording import printable, without_numbers, you
+from contest.text import file_name
+
+FOLDER, COVER = "退回", "退回说明"
+MOST = 1000
+"""Findings listed and marked in one copy; beyond that nobody reads on."""
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_NO_REPLY = {Status.SUPERSEDED, Status.EVIDENCE, Status.PASSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of fault on a sheet, with all cells that have it; no cells: the whole sheet or file is meant."""
+
+    error: bool
+    code: str
+    sheet: str
+    message: str
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What 退回说明 says: a title, what to do, the faults, worst first."""
+
+    title: str
+    lines: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A return that goes back; ``stem`` is the copy's file name without its ending, no two alike."""
+
+    outcome: ReturnOutcome
+    sender: Participant
+    stem: str
+    faults: tuple[Fault, ...]
+
+
+def sent_back(reckoning: Reckoning) -> tuple[SentBack, ...]:
+    """In the order of the roster. Warnings alone send nothing back: the letter tells them."""
+    by_sender: dict[str, list[ReturnOutcome]] = defaultdict(list)
+    for outcome in reckoning.returns:
+        if outcome.status not in _NO_REPLY and any(f.error for f in outcome.findings) and current(outcome, reckoning):
+            by_sender[outcome.participant].append(outcome)
+    taken: set[str] = set()
+    return tuple(SentBack(o, p, _stem(p, taken), faults(o.findings)) for p in reckoning.roster.participants for o in by_sender[p.code])
+
+
+def _stem(sender: Participant, taken: set[str]) -> str:
+    """退回_C03_青石村, the second time 退回_C03_青石村_2; on Windows small letters are capital ones."""
+    stem = f"退回_{file_name(sender.code)}_{file_name(sender.name)}"
+    free = next(name for n in range(1, len(taken) + 2) if (name := stem if n == 1 else f"{stem}_{n}").casefold() not in taken)
+    taken.add(free.casefold())
+    return free
+
+
+def faults(findings: Iterable[Finding]) -> tuple[Fault, ...]:
+    """Errors first, of these what concerns the whole file; the same one in many cells is one."""
+    cells: dict[tuple[bool, bool, str, str, str], list[str]] = defaultdict(list)
+    for found in findings:
+        cells[not found.error, bool(found.cell), found.sheet, found.code, found.message].append(found.cell)
+    groups = sorted(cells.items(), key=lambda item: item[0][:2])
+    return tuple(Fault(not fine, code, sheet, without_numbers(printable(message)), tuple(dict.fromkeys(filter(None, where))))
+                 for (fine, _, sheet, code, message), where in groups)
+
+
+def fault_lines(some: Sequence[Fault]) -> list[tuple[Fault, str]]:
+    """One line a cell, so that each has its link."""
+    return [(fault, cell) for fault in some for cell in fault.cells or ("",)][:MOST]
+
+
+def cover(back: SentBack, remark: str = "") -> Cover:
+    """``remark``: why this is not simply the sender's own file."""
+    name = back.outcome.file.rpartition("/")[2].rpartition("!")[2]
+    listed = fault_lines(back.faults)
+    left = sum(max(len(f.cells), 1) for f in back.faults) - len(listed)
+    lines = [f"{back.sender.name}：{you(back.sender)}报来的“{printable(name)}”，{_counts(back)}。", remark, *HOW, _more(left)]
+    return Cover(f"{COVER}（{_label(back)}报表）", tuple(line for line in lines if line), _first(back.faults))
+
+
+def _label(back: SentBack) -> str:
+    return f"第{back.outcome.period}期" if back.outcome.period else "招商引资"
+
+
+def _counts(back: SentBack) -> str:
+    count: Counter[bool] = Counter()
+    for fault in back.faults:
+        count[fault.error] += max(len(fault.cells), 1)
+    asked = f"，另有{count[False]}处请核对" if count[False] else ""
+    whole = "整份没有采用，" if back.outcome.status is Status.REJECTED else "没有错的行已经采用，"
+    return f"{whole}有{count[True]}处要改{asked}"
+
+
+HOW = (
+    "怎么改：点“位置”一栏的蓝字，就到那一格；标红的要改，标黄的请核对（没错就不用动）。把鼠标放在标了颜色的格子上，会显示问题和改法。",
+    "改好以后：“报送类型”选“更正重报”，“填报日期”写改的那天，没有错的行也留着，存盘，整份发回来。这张说明和格子的颜色不用删。")
+
+
+def _more(left: int) -> str:
+    return f"问题太多，下面只列前{MOST}处，另有{left}处同样要改。" if left > 0 else ""
+
+
+def _first(some: Sequence[Fault]) -> tuple[Fault, ...]:
+    """As many as are listed."""
+    kept, room = [], MOST
+    for fault in some:
+        if room > 0:
+            kept.append(Fault(fault.error, fault.code, fault.sheet, fault.message, fault.cells[:room]))
+            room -= max(len(fault.cells), 1)
+    return tuple(kept)
+
+
+def address(sender: Participant) -> str:
+    """The roster's 邮箱, empty where it is none."""
+    return sender.mail if _MAIL.fullmatch(sender.mail) else ""
+
+
+def subject(backs: Sequence[SentBack]) -> str:
+    labels = "、".join(dict.fromkeys(_label(b) for b in backs))
+    return f"请改正后重报：{backs[0].sender.name}{labels}报表"
+
+
+def body(backs: Sequence[SentBack], reckoning: Reckoning) -> str:
+    """The mail's words: what came, the worst of it, what to do."""
+    lines = [f"{backs[0].sender.name}：", ""]
+    for back in backs:
+        lines.append(f"{you(back.sender)}报来的“{printable(back.outcome.file.rpartition('/')[2].rpartition('!')[2])}”，{_counts(back)}。主要是：")
+        worst = [f for f in back.faults if f.error][:3]
+        lines += [f"  {n}. {_place(f)}{f.message}" for n, f in enumerate(worst, 1)]
+        lines.append("")
+    lines += ["附件是标好了的报表，第一张“退回说明”列出了全部问题，点蓝字就到要改的格子。",
+              "请在附件上改好：“报送类型”选“更正重报”，“填报日期”写改的那天，存盘，作为附件发回来。", "", reckoning.policy.office]
+    return "\n".join(lines) + "\n"
+
+
+def _place(fault: Fault) -> str:
+    cells = "、".join(fault.cells[:3]) + (f" 等{len(fault.cells)}处" if len(fault.cells) > 3 else "")
+    place = "　".join(part for part in (fault.sheet, cells) if part)
+    return f"{place}：" if place else ""
