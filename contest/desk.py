@@ -14,6 +14,8 @@ from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Finding, Kind, Period, Policy, ReturnOutcome, Status, Submission
 from contest.publishing import TEMPLATES
+from contest.publishing.views.open_projects import OpenProject, open_projects
+from contest.publishing.views.reminder import due, reminder
 from contest.reading.pool import submissions
 from contest.reading.roster import roster
 from contest.reckoning import reckon
@@ -35,14 +37,24 @@ def blank_forms(space: Workspace, today: date, number: int | None, tell: Tell) -
     senders = [p for p in people.participants if p.sends]
     if not senders:
         raise StopError("〔FRM-010〕名册的“参赛主体”里没有一家“报送”填“是”。请先填好名册，再出空白报表。")
+    projects = _projects(space, today, tell)
     folder = space.output / FORMS / f"第{period.number:02d}期"
     folder.mkdir(parents=True, exist_ok=True)
     for count, sender in enumerate(senders, 1):
         tell(f"正在写空白报表 {count}/{len(senders)}")
         alike = sum(file_name(other.name) == file_name(sender.name) for other in senders) > 1
         name = f"{file_name(sender.name)}{'-' + file_name(sender.code) if alike else ''}"
-        (folder / f"{name}-第{period.number}期.xlsx").write_bytes(blank_form(stamp_for(people, sender, period)))
+        (folder / f"{name}-第{period.number}期.xlsx").write_bytes(blank_form(stamp_for(people, sender, period, projects.get(sender.code, ()))))
     return [f"已出 {len(senders)} 份第 {period.number} 期空白报表：{folder}", "下一步：发给各报送主体；收回后放进 input/报表/，本期结束后运行 python process.py。"]
+
+
+def _projects(space: Workspace, today: date, tell: Tell) -> dict[str, tuple[OpenProject, ...]]:
+    """Each sender's own projects by all that lies in ``input/``; none before the first return."""
+    names = input_files(space.input)
+    if not any(name.startswith(f"{RETURNS}/") for name in names.regular):
+        return {}
+    found, facts = gather(space.input, names, Ledger(space.ledger).issued(), tell)
+    return open_projects(reckon(facts, found, _any_period(found, today), today))
 
 
 def _form_period(found: Policy, today: date, number: int | None) -> Period:
@@ -132,6 +144,12 @@ def status(space: Workspace, today: date, tell: Tell) -> list[str]:
     lines.append(f"没有报本期的 {len(reckoning.missing)} 家：" + ("、".join(reckoning.name_of(c) for c in reckoning.missing) or "无"))
     if reckoning.late:
         lines.append(f"迟报的 {len(reckoning.late)} 家：" + "、".join(reckoning.name_of(c) for c in reckoning.late))
+    owed = due(reckoning)
+    for word, codes in (("退回要重报的", owed.rejected), ("有错要改的", owed.faulty)):
+        if codes:
+            lines.append(f"{word} {len(codes)} 家：" + "、".join(reckoning.name_of(c) for c in codes))
+    if owed:
+        lines += ["", "催报的话（可以直接贴到工作群）：", *(f"  {line}" for line in reminder(reckoning)), ""]
     lines.append(f"待认定 {len(reckoning.pending)} 项" + ("：" if reckoning.pending else "。"))
     lines += [f"  {c.id}　{c.matter}　{reckoning.name_of(c.participant)}　{c.company}/{c.project}" for c in reckoning.pending[:20]]
     if len(reckoning.pending) > 20:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from contest.issue import Issue
 from contest.model import STATE_WORDS, STATUS_WORDS, Award, Issued, Kind, Reckoning
+from contest.publishing.views.letters import unknown_senders
 from contest.publishing.views.scope import current
+from contest.publishing.views.sentback import address, base_name, sent_back
 from contest.run import Drafts
 from contest.text import wan, yuan_grouped
 
@@ -51,12 +53,7 @@ def _needs(made: Drafts) -> list[str]:
     if reckoning.pending:
         matters = Counter(c.matter for c in reckoning.pending)
         lines.append(f"  · 待领导小组认定 {len(reckoning.pending)} 项（" + "，".join(f"{m} {n}" for m, n in sorted(matters.items())) + "），见 认定清单.xlsx")
-    faulty = [o for o in reckoning.returns if any(f.error for f in o.findings) and current(o, reckoning)]
-    if faulty:
-        names = [reckoning.name_of(o.participant) or o.file.rpartition("/")[2] for o in faulty]
-        lines.append(f"  · {len(faulty)} 份报表有错要退回改正（{few(names)}），退回通知在 退回/退回通知.docx")
-    if reckoning.missing:
-        lines.append(f"  · {len(reckoning.missing)} 家没有报：{few([reckoning.name_of(c) for c in reckoning.missing])}")
+    lines += _returns(reckoning)
     lost = [o for o in reckoning.returns if o.losses and current(o, reckoning)]
     lines += [f"  · {o.file} 替代了以前的报表，少了 {len(o.losses)} 行：{few(o.losses)}" for o in lost[:FEW]]
     lines += [f"  · {n.message}" for n in reckoning.notices[:FEW]]
@@ -68,6 +65,23 @@ def _needs(made: Drafts) -> list[str]:
     lines += [f"  · 如果认定清单已经填好，请放进 input/认定/ 再运行一次：{command}" for command in made.filled]
     lines += [f"  · {note}" for note in made.notes]
     return lines if len(lines) > 1 else ["没有要您处理的事。"]
+
+
+def _returns(reckoning: Reckoning) -> list[str]:
+    """What goes back, what cannot since nobody knows whose it is, who has not sent."""
+    lines, back = [], sent_back(reckoning)
+    if back:
+        lines.append(f"  · {len(back)} 份报表有错要退回改正（{few([b.sender.name for b in back])}），标好的报表和邮件稿在 退回/")
+    without = [b.sender.name for b in back if not address(b.sender)]
+    if without:
+        lines.append(f"  · 名册里没有可用邮箱的：{few(without)}，邮件稿要自己填收件人")
+    unknown = unknown_senders(reckoning)
+    if unknown:
+        lines.append(f"  · {len(unknown)} 个文件认不出是谁报的，没法退回：{few([base_name(o) for o in unknown])}，见 退回/退回通知.docx 最后一页")
+    if reckoning.missing:
+        missing = [reckoning.name_of(c) for c in reckoning.missing]
+        lines.append(f"  · {len(missing)} 家没有报：{few(missing)}，催报的话在 退回/催报.txt")
+    return lines
 
 
 def few(names: Sequence[str]) -> str:

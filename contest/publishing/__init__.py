@@ -30,6 +30,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     from contest.publishing.sentback import copies  # noqa: PLC0415
     from contest.publishing.views.bulletin import bulletin  # noqa: PLC0415
     from contest.publishing.views.letters import letters  # noqa: PLC0415
+    from contest.publishing.views.reminder import reminder  # noqa: PLC0415
     from contest.publishing.views.result import result_json  # noqa: PLC0415
     from contest.publishing.workbooks import claims_book, payout_book, summary_book  # noqa: PLC0415
 
@@ -40,6 +41,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
         (PAYOUT, lambda: payout_book(reckoning)),
         ("汇总表.xlsx", lambda: summary_book(reckoning)),
         (CLAIMS, lambda: claims_book(reckoning)),
+        (REMINDER, lambda: "\r\n".join([*reminder(reckoning), ""]).encode("utf-8-sig")),
         (LETTERS, lambda: render_docx(templates["退回通知.docx"], {"通知": letters(reckoning)})),
         ("result.json", lambda: result_json(reckoning)))
     made = {}

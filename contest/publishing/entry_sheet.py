@@ -29,6 +29,8 @@ ALLOWED = (
 """What a protected sheet still lets people do (WPS and Excel block it otherwise)."""
 CREATED = datetime(2018, 2, 1)  # noqa: DTZ001  a fixed date in every file, so that the same form has the same bytes
 A4 = 9
+OFFERED = ("company", "project")
+"""Keys of columns whose drop-down reminds of names used before."""
 LINE = 16
 """Points of a line of text."""
 
@@ -169,7 +171,7 @@ def print_setup(sheet: Any, footer: str) -> None:
 
 def validation(column: Column, index: int, row: int = 0, source: str | None = None) -> dict[str, Any]:
     """The check of a column (``index``, first ``row`` zero-based), its prompt and its error text, in Chinese."""
-    rule = _suggestion(source) if source else _RULES[column.type](column, f"{column_letters(index)}{row + 1}")
+    rule = (_offer if column.key in OFFERED else _suggestion)(source) if source else _RULES[column.type](column, f"{column_letters(index)}{row + 1}")
     prompt = {"input_title": column.name[:32], "input_message": column.help[:255]} if column.help else {}
     return {"ignore_blank": True, **prompt, **rule}
 
@@ -179,6 +181,11 @@ def _suggestion(source: str) -> dict[str, Any]:
         "validate": "list", "source": source, "error_type": "warning", "error_title": "名单里没有",
         "error_message": "名单里没有这个名字。没写错的话点“是”继续；有同名的写：姓名（所属主体）。",
     }
+
+
+def _offer(source: str) -> dict[str, Any]:
+    """Names used before; a new one is as good."""
+    return {"validate": "list", "source": source, "show_error": False}
 
 
 def _text(_column: Column, _cell: str) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from contest import form
 from contest.model import Participant, Period, Roster, Sheet
 from contest.publishing import entry_sheet as entry
 from contest.publishing.entry_sheet import Cell, FormBook, Options
+from contest.publishing.views.open_projects import OpenProject
 
 HELP_SHEET = "填表说明"
 LIST_SHEET = "选项"
+PROJECT_SHEET = "在谈项目"
 HEADER_ROW = 2
 """Zero-based row of the header on the six sheets: above it stand the title and the note."""
 INFO_FIRST_ROW = 2
@@ -29,7 +31,8 @@ FIRST_RESEND = "首次报送"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What is printed on a form. ``referrers`` and ``children`` are the suggestions for 第一引荐人 and 归属主体.
+    """What is printed on a form. ``referrers`` and ``children`` are the suggestions for 第一引荐人 and 归属主体, ``projects`` those
+    for 企业名称 and 项目名称.
 
     ``period`` is 期次 and ``span`` 本期起止日期, as they shall stand in their cells.
     """
@@ -40,6 +43,7 @@ class Stamp:
     span: str
     referrers: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
+    projects: tuple[OpenProject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +70,18 @@ def blank_form(stamp: Stamp, filled: Filled = BLANK) -> bytes:
         options = Options(HEADER_ROW, lists, closed=True)
         _six_sheet(book, stamp, sheet, options)
         entry.write_rows(book, sheet, options, filled.rows.get(Sheet(sheet.name), ()))
+    if stamp.projects:
+        _project_sheet(book, stamp)
     _help_sheet(book)
     _list_sheet(book, stamp)
     return book.finish()
 
 
-def stamp_for(roster: Roster, participant: Participant, period: Period) -> Stamp:
+def stamp_for(roster: Roster, participant: Participant, period: Period, projects: tuple[OpenProject, ...] = ()) -> Stamp:
     """The stamp of a participant's form for a period: its names for drop-downs come from the roster."""
     span = f"{period.start:%Y-%m-%d} 至 {period.end:%Y-%m-%d}"
     children = tuple(p.name for p in roster.participants if p.parent == participant.code)
-    return Stamp(participant.code, participant.name, period.number, span, referrer_names(roster), children)
+    return Stamp(participant.code, participant.name, period.number, span, referrer_names(roster), children, projects)
 
 
 def referrer_names(roster: Roster) -> tuple[str, ...]:
@@ -176,16 +182,45 @@ def _help_rows() -> list[tuple[str, str, str, str, str]]:
     ]
 
 
+def _project_sheet(book: FormBook, stamp: Stamp) -> None:
+    """「在谈项目」: what this sender has reported so far, to be looked up; nothing here is filled in or read."""
+    sheet = book.add(PROJECT_SHEET)
+    sheet.write_string(0, 0, f"{PROJECT_SHEET}：{stamp.name}报过的项目", book.look.title)
+    sheet.write_string(1, 0, "这张表只供查看，不用填。再报这些项目时，企业名称和项目名称要与这里一样：可以在六张表里从下拉框选。", book.look.note)
+    for column, (name, width) in enumerate(PROJECT_COLUMNS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(2, column, name, book.look.label)
+    for row, project in enumerate(stamp.projects, 3):
+        words = (project.company, project.project, project.credit, project.stage, f"{project.last:%Y-%m-%d}", project.missing)
+        for column, text in enumerate(words):
+            sheet.write_string(row, column, text, book.look.help)
+    sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(2)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
+    entry.print_setup(sheet, "&R第&P页 共&N页")
+
+
+PROJECT_COLUMNS = (("企业名称", 30), ("项目名称", 28), ("统一社会信用代码", 22), ("到哪一步", 12), ("最近日期", 14), ("还缺什么", 44))
+
+
+def _lists(stamp: Stamp) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The columns of the list sheet: key, heading, names."""
+    return (("referrer", "第一引荐人", stamp.referrers), ("owner", "归属主体", stamp.children),
+            ("company", "企业名称", tuple(dict.fromkeys(p.company for p in stamp.projects))),
+            ("project", "项目名称", tuple(dict.fromkeys(p.project for p in stamp.projects))))
+
+
 def _list_ranges(stamp: Stamp) -> dict[str, str]:
-    """Where the drop-downs of 第一引荐人 and 归属主体 find their names; a key without names is absent."""
-    lists = {"referrer": ("A", stamp.referrers), "owner": ("B", stamp.children)}
-    return {key: f"={LIST_SHEET}!${letter}$2:${letter}${len(names) + 1}" for key, (letter, names) in lists.items() if names}
+    """Where the drop-downs find their names; a key without names is absent."""
+    return {key: f"={LIST_SHEET}!${letter}$2:${letter}${len(names) + 1}"
+            for letter, (key, _, names) in zip("ABCD", _lists(stamp), strict=True) if names}
 
 
 def _list_sheet(book: FormBook, stamp: Stamp) -> None:
-    """Lists longer than 255 characters must be a range (reading.md); very hidden, so that nobody stumbles on it."""
+    """Lists longer than 255 characters must be a range; very hidden, so that nobody stumbles on it."""
     sheet = book.add(LIST_SHEET)
-    for column, (title, names) in enumerate((("第一引荐人", stamp.referrers), ("归属主体", stamp.children))):
-        sheet.write_column(0, column, [title, *names], book.look.stamped)
+    for column, (_, title, names) in enumerate(_lists(stamp)):
+        for row, name in enumerate((title, *names)):
+            sheet.write_string(row, column, name, book.look.stamped)
     sheet.protect("")
     sheet.very_hidden()

@@ -22,7 +22,7 @@ def rewritten(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     book = FormBook()
     own = {normal(s.name): s.name for s in (form.INFO, *form.SHEETS)}
     for count, (name, rows) in enumerate(sheets.items(), 1):
-        title = own.get(normal(name)) or (_FORBIDDEN.sub("_", name).strip("'")[:25] or "表") + f"_{count}"
+        title = own.pop(normal(name), "") or (_FORBIDDEN.sub("_", name).strip("'")[:25] or "表") + f"_{count}"
         sheet = book.add(title)
         sheet.set_column(0, 30, _WIDTH)
         for number, row in enumerate(rows[:_MOST_ROWS]):

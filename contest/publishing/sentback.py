@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from contest.publishing.forms import blank_form, stamp_for
 from contest.publishing.mail import draft
 from contest.publishing.package import NotKeptError, Package
 from contest.publishing.rewritten import rewritten
-from contest.publishing.views.sentback import FOLDER, SentBack, address, body, cover, sent_back, subject
+from contest.publishing.views.sentback import FOLDER, SentBack, address, body, cover, sender_stem, sent_back, subject
 
 _ON_A_COPY = "{}，不能在上面标，这一份是照着它的内容另抄的（只有内容，没有原来的样子）。请在这一份上改。"
 _ON_A_BLANK = "{}，不能在上面标。后面是一份空白报表，请照下面的问题重新填写。"
@@ -46,7 +46,7 @@ def copies(reckoning: Reckoning, originals: Mapping[str, Original]) -> dict[str,
         backs = list(some)
         books = {f"{back.stem}.xlsx": _copy(back, reckoning, originals.get(back.outcome.file, NOTHING)) for back in backs}
         made |= {f"{FOLDER}/{name}": book for name, book in books.items()}
-        made[f"{FOLDER}/{backs[0].stem}.eml"] = draft(address(backs[0].sender), subject(backs), body(backs, reckoning), books)
+        made[f"{FOLDER}/{sender_stem(backs[0].sender)}.eml"] = draft(address(backs[0].sender), subject(backs), body(backs, reckoning), books)
     return made
 
 
@@ -55,7 +55,7 @@ def _copy(back: SentBack, reckoning: Reckoning, original: Original) -> bytes:
     why = "原文件读不出来"
     for book, remark in _ways(back, reckoning, original):
         try:
-            return annotated(book, cover(back, remark.format(why)))
+            return annotated(book(), cover(back, remark.format(why)))
         except NotKeptError as reason:
             why = str(reason)
         except Exception:  # noqa: S112  a broken part: whatever lxml or zipfile raise
@@ -63,11 +63,11 @@ def _copy(back: SentBack, reckoning: Reckoning, original: Original) -> bytes:
     raise AssertionError("a blank form can always be annotated")
 
 
-def _ways(back: SentBack, reckoning: Reckoning, original: Original) -> Iterator[tuple[bytes, str]]:
+def _ways(back: SentBack, reckoning: Reckoning, original: Original) -> Iterator[tuple[Callable[[], bytes], str]]:
     if original.book:
-        yield original.book, ""
+        yield lambda: original.book, ""
     if original.sheets:
-        yield rewritten(original.sheets), _ON_A_COPY
+        yield lambda: rewritten(original.sheets), _ON_A_COPY
     number = back.outcome.period or reckoning.period.number
     period = Period(reckoning.period.kind, number, reckoning.period.start, reckoning.period.end)
-    yield blank_form(stamp_for(reckoning.roster, back.sender, period)), _ON_A_BLANK
+    yield lambda: blank_form(stamp_for(reckoning.roster, back.sender, period)), _ON_A_BLANK

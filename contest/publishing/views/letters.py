@@ -26,7 +26,7 @@ from contest.publishing.views.bulletin import issue_label
 from contest.publishing.views.reports import public_reason
 from contest.publishing.views.scope import current
 from contest.publishing.views.shape import EntryRow, FaultRow, FileRow, Letter
-from contest.publishing.views.wording import counted, full_date, listed, short_date, without_numbers, you
+from contest.publishing.views.wording import counted, full_date, listed, moment, short_date, without_numbers, you
 from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED
 from contest.reckoning.receipts import deadline
 
@@ -59,9 +59,14 @@ def letters(reckoning: Reckoning) -> list[Letter]:
     """A page for everyone who is to send or has sent, in the order of the roster; last, files of senders not known."""
     desk = _desk(reckoning)
     pages = [_page(p, desk) for p in reckoning.roster.participants if p.sends or desk.files.get(p.code)]
-    known = reckoning.names()
-    unknown = [o for code, some in desk.files.items() if code not in known for o in some if _worth_telling(o)]
+    unknown = unknown_senders(reckoning)
     return [*pages, _unknown_page(unknown, reckoning)] if unknown else pages
+
+
+def unknown_senders(reckoning: Reckoning) -> list[ReturnOutcome]:
+    """This period's files of which nobody knows whose they are."""
+    known = reckoning.names()
+    return [o for o in reckoning.returns if o.participant not in known and current(o, reckoning) and _worth_telling(o)]
 
 
 def _desk(reckoning: Reckoning) -> _Desk:
@@ -236,7 +241,7 @@ def _reminders(p: Participant, desk: _Desk) -> list[str]:
 
 def _send_by(desk: _Desk) -> str:
     limit = desk.limit
-    when = f"{short_date(limit.date())}{limit.hour}时{f'{limit.minute}分' if limit.minute else ''}"
+    when = moment(limit)
     label = issue_label(desk.reckoning.period)
     if desk.reckoning.today > limit.date():
         return f"{label}报表应在{when}前报送，现已过期，请马上补报；补报的内容照样按日期计入。"

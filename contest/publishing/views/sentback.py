@@ -56,15 +56,29 @@ def sent_back(reckoning: Reckoning) -> tuple[SentBack, ...]:
         if outcome.status not in _NO_REPLY and any(f.error for f in outcome.findings) and current(outcome, reckoning):
             by_sender[outcome.participant].append(outcome)
     taken: set[str] = set()
-    return tuple(SentBack(o, p, _stem(p, taken), faults(o.findings)) for p in reckoning.roster.participants for o in by_sender[p.code])
+    return tuple(SentBack(o, p, _stem(o, p, taken), faults(o.findings)) for p in reckoning.roster.participants for o in by_sender[p.code])
 
 
-def _stem(sender: Participant, taken: set[str]) -> str:
-    """退回_C03_青石村, the second time 退回_C03_青石村_2; on Windows small letters are capital ones."""
-    stem = f"退回_{file_name(sender.code)}_{file_name(sender.name)}"
+def sender_stem(sender: Participant) -> str:
+    """退回_C03_青石村."""
+    return f"{FOLDER}_{file_name(sender.code)}_{file_name(sender.name)}"
+
+
+def _stem(outcome: ReturnOutcome, sender: Participant, taken: set[str]) -> str:
+    """青石村-第2期_退回_C03_青石村: sorts behind the original, so that of two with one 填报日期 the mended one holds (R13).
+
+    One sent back once more gets 再退 behind; on Windows small letters are capital ones.
+    """
+    own, suffix = file_name(base_name(outcome).rpartition(".")[0]), sender_stem(sender)
+    stem = f"{own}_再退" if suffix in own else f"{own}_{suffix}"
     free = next(name for n in range(1, len(taken) + 2) if (name := stem if n == 1 else f"{stem}_{n}").casefold() not in taken)
     taken.add(free.casefold())
     return free
+
+
+def base_name(outcome: ReturnOutcome) -> str:
+    """The file's own name, of a member of a mail or archive too."""
+    return outcome.file.rpartition("/")[2].rpartition("!")[2]
 
 
 def faults(findings: Iterable[Finding]) -> tuple[Fault, ...]:
@@ -84,10 +98,9 @@ def fault_lines(some: Sequence[Fault]) -> list[tuple[Fault, str]]:
 
 def cover(back: SentBack, remark: str = "") -> Cover:
     """``remark``: why this is not simply the sender's own file."""
-    name = back.outcome.file.rpartition("/")[2].rpartition("!")[2]
     listed = fault_lines(back.faults)
     left = sum(max(len(f.cells), 1) for f in back.faults) - len(listed)
-    lines = [f"{back.sender.name}：{you(back.sender)}报来的“{printable(name)}”，{_counts(back)}。", remark, *HOW, _more(left)]
+    lines = [f"{back.sender.name}：{you(back.sender)}报来的“{printable(base_name(back.outcome))}”，{_counts(back)}。", remark, *HOW, _more(left)]
     return Cover(f"{COVER}（{_label(back)}报表）", tuple(line for line in lines if line), _first(back.faults))
 
 
@@ -137,7 +150,7 @@ def body(backs: Sequence[SentBack], reckoning: Reckoning) -> str:
     """The mail's words: what came, the worst of it, what to do."""
     lines = [f"{backs[0].sender.name}：", ""]
     for back in backs:
-        lines.append(f"{you(back.sender)}报来的“{printable(back.outcome.file.rpartition('/')[2].rpartition('!')[2])}”，{_counts(back)}。主要是：")
+        lines.append(f"{you(back.sender)}报来的“{printable(base_name(back.outcome))}”，{_counts(back)}。主要是：")
         worst = [f for f in back.faults if f.error][:3]
         lines += [f"  {n}. {_place(f)}{f.message}" for n, f in enumerate(worst, 1)]
         lines.append("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from contest.model import Category, Kind, Participant, Period, Policy, Sheet
@@ -28,6 +28,11 @@ def full_date(day: date) -> str:
 
 def short_date(day: date) -> str:
     return f"{day.month}月{day.day}日"
+
+
+def moment(when: datetime) -> str:
+    """2月26日17时, with minutes where there are any."""
+    return f"{short_date(when.date())}{when.hour}时{f'{when.minute}分' if when.minute else ''}"
 
 
 def span(start: date, end: date) -> str:
