@@ -13,7 +13,7 @@ from contest.publishing.forms import blank_form, stamp_for
 from contest.publishing.mail import draft
 from contest.publishing.package import NotKeptError, Package
 from contest.publishing.rewritten import rewritten
-from contest.publishing.views.sentback import FOLDER, SentBack, address, body, cover, sender_stem, sent_back, subject
+from contest.publishing.views.sentback import FOLDER, SentBack, address, body, cover, sent_back, subject
 
 _ON_A_COPY = "{}，不能在上面标，这一份是照着它的内容另抄的（只有内容，没有原来的样子）。请在这一份上改。"
 _ON_A_BLANK = "{}，不能在上面标。后面是一份空白报表，请照下面的问题重新填写。"
@@ -46,7 +46,7 @@ def copies(reckoning: Reckoning, originals: Mapping[str, Original]) -> dict[str,
         backs = list(some)
         books = {f"{back.stem}.xlsx": _copy(back, reckoning, originals.get(back.outcome.file, NOTHING)) for back in backs}
         made |= {f"{FOLDER}/{name}": book for name, book in books.items()}
-        made[f"{FOLDER}/{sender_stem(backs[0].sender)}.eml"] = draft(address(backs[0].sender), subject(backs), body(backs, reckoning), books)
+        made[f"{FOLDER}/{backs[0].stem}.eml"] = draft(address(backs[0].sender), subject(backs), body(backs, reckoning), books)
     return made
 
 

@@ -59,17 +59,12 @@ def sent_back(reckoning: Reckoning) -> tuple[SentBack, ...]:
     return tuple(SentBack(o, p, _stem(o, p, taken), faults(o.findings)) for p in reckoning.roster.participants for o in by_sender[p.code])
 
 
-def sender_stem(sender: Participant) -> str:
-    """退回_C03_青石村."""
-    return f"{FOLDER}_{file_name(sender.code)}_{file_name(sender.name)}"
-
-
 def _stem(outcome: ReturnOutcome, sender: Participant, taken: set[str]) -> str:
     """青石村-第2期_退回_C03_青石村: sorts behind the original, so that of two with one 填报日期 the mended one holds (R13).
 
     One sent back once more gets 再退 behind; on Windows small letters are capital ones.
     """
-    own, suffix = file_name(base_name(outcome).rpartition(".")[0]), sender_stem(sender)
+    own, suffix = file_name(base_name(outcome).rpartition(".")[0] or base_name(outcome)), f"{FOLDER}_{file_name(sender.code)}_{file_name(sender.name)}"
     stem = f"{own}_再退" if suffix in own else f"{own}_{suffix}"
     free = next(name for n in range(1, len(taken) + 2) if (name := stem if n == 1 else f"{stem}_{n}").casefold() not in taken)
     taken.add(free.casefold())
