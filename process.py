@@ -75,7 +75,7 @@ def issue(space: Any, today: date | None, doc_number: str) -> None:
     finished(issued(made))
 
 
-@main.command(help="""出空白报表：给每个报送主体一份，名称、编码、期次都填好，放在 output/空白报表/。
+@main.command(help="""出空白报表：给每个报送主体一份，名称、编码、期次和它自己的在谈项目都填好，放在 output/空白报表/。
 
 \b
 例：python process.py forms
@@ -108,7 +108,7 @@ def check(space: Any, today: date | None, files: tuple[str, ...]) -> None:
     sys.exit(1 if wrong else 0)
 
 
-@main.command(help="""看进度：到了哪一期，谁没有报，什么等认定，签发和列发了多少。
+@main.command(help="""看进度：到了哪一期，谁没有报、要重报（附催报的话），什么等认定，签发和列发了多少。
 
 \b
 例：python process.py status""")

@@ -53,7 +53,7 @@ def _needs(made: Drafts) -> list[str]:
     if reckoning.pending:
         matters = Counter(c.matter for c in reckoning.pending)
         lines.append(f"  · 待领导小组认定 {len(reckoning.pending)} 项（" + "，".join(f"{m} {n}" for m, n in sorted(matters.items())) + "），见 认定清单.xlsx")
-    lines += _returns(reckoning)
+    lines += returns(reckoning)
     lost = [o for o in reckoning.returns if o.losses and current(o, reckoning)]
     lines += [f"  · {o.file} 替代了以前的报表，少了 {len(o.losses)} 行：{few(o.losses)}" for o in lost[:FEW]]
     lines += [f"  · {n.message}" for n in reckoning.notices[:FEW]]
@@ -67,7 +67,7 @@ def _needs(made: Drafts) -> list[str]:
     return lines if len(lines) > 1 else ["没有要您处理的事。"]
 
 
-def _returns(reckoning: Reckoning) -> list[str]:
+def returns(reckoning: Reckoning) -> list[str]:
     """What goes back, what cannot since nobody knows whose it is, who has not sent."""
     lines, back = [], sent_back(reckoning)
     if back:

@@ -13,7 +13,6 @@ from contest.publishing.entry_sheet import FormBook
 from contest.text import normal
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_MOST_ROWS, _MOST_COLUMNS = 5_000, 200
 _WIDTH = 16
 
 
@@ -25,8 +24,8 @@ def rewritten(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
         title = own.pop(normal(name), "") or (_FORBIDDEN.sub("_", name).strip("'")[:25] or "表") + f"_{count}"
         sheet = book.add(title)
         sheet.set_column(0, 30, _WIDTH)
-        for number, row in enumerate(rows[:_MOST_ROWS]):
-            for column, value in enumerate(row[:_MOST_COLUMNS]):
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
                 _put(sheet, number, column, value, book)
     return book.finish()
 

@@ -17,6 +17,8 @@ from contest.text import normal
 
 WORKBOOKS = (".xlsx",)
 EVIDENCE = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".webp", ".heic")
+MAX_SHOWN = 200_000
+"""Cells; a full return has a few thousand."""
 _NUISANCE = frozenset({"thumbs.db", "desktop.ini"})
 _OWN = frozenset(normal(form.name) for form in (*SHEETS, INFO))
 _PRINTED = frozenset(normal(name) for name in ("填表说明", "选项", "退回说明", "在谈项目"))
@@ -43,9 +45,10 @@ def read(path: str, name: str, year: int) -> Submission:
 
 
 def cells(path: str, name: str) -> dict[str, list[list[Any]]]:
-    """What stands in each sheet of a file, by the sheet's name, as it is."""
+    """What stands in each sheet of a file, by the sheet's name, as it is; nothing where that is too much to be looked through."""
     del name
-    return {grid.name: grid.rows for grid in read_book(Path(path).read_bytes()).values()}
+    found = {grid.name: grid.rows for grid in read_book(Path(path).read_bytes(), _PRINTED).values()}
+    return found if sum(len(row) for rows in found.values() for row in rows) <= MAX_SHOWN else {}
 
 
 def rejected(attachment: Attachment, code: str, sentence: str) -> Submission:
