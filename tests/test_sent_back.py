@@ -80,7 +80,7 @@ def sent(tmp_path: Path, data: bytes) -> tuple[bytes, list[Finding]]:
 
 
 def marked(book: Workbook, color: str) -> set[tuple[str, str]]:
-    return {(sheet.title, cell.coordinate) for sheet in book if sheet.title != COVER for row in sheet.iter_rows(max_row=60, max_col=20)
+    return {(sheet.title, cell.coordinate) for sheet in book if sheet.title != COVER for row in sheet.iter_rows(max_row=12, max_col=20)
             for cell in row if cell.fill.fgColor.rgb == color}
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contest import form
-from contest.publishing.entry_sheet import FormBook
+from contest.publishing.entry_sheet import FormBook, print_setup
 from contest.text import normal
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -24,6 +24,7 @@ def rewritten(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
         title = own.pop(normal(name), "") or (_FORBIDDEN.sub("_", name).strip("'")[:25] or "表") + f"_{count}"
         sheet = book.add(title)
         sheet.set_column(0, 30, _WIDTH)
+        print_setup(sheet, "")
         for number, row in enumerate(rows):
             for column, value in enumerate(row):
                 _put(sheet, number, column, value, book)

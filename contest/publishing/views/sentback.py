@@ -7,15 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from contest.form import INFO, SHEETS
 from contest.model import Finding, Participant, Reckoning, ReturnOutcome, Status
 from contest.publishing.views.scope import current
 from contest.publishing.views.wording import printable, without_numbers, you
-from contest.text import file_name
+from contest.text import file_name, normal
 
 FOLDER, COVER = "退回", "退回说明"
 MOST = 1000
 """Findings listed and marked in one copy; beyond that nobody reads on."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_PLACES = {normal(sheet.name): place for place, sheet in enumerate((INFO, *SHEETS))}
 _NO_REPLY = {Status.SUPERSEDED, Status.EVIDENCE, Status.PASSED}
 
 
@@ -77,11 +79,11 @@ def base_name(outcome: ReturnOutcome) -> str:
 
 
 def faults(findings: Iterable[Finding]) -> tuple[Fault, ...]:
-    """Errors first, of these what concerns the whole file; the same one in many cells is one."""
+    """Errors first, of these what concerns the whole file, then sheet by sheet; the same one in many cells is one."""
     cells: dict[tuple[bool, bool, str, str, str], list[str]] = defaultdict(list)
     for found in findings:
         cells[not found.error, bool(found.cell), found.sheet, found.code, found.message].append(found.cell)
-    groups = sorted(cells.items(), key=lambda item: item[0][:2])
+    groups = sorted(cells.items(), key=lambda item: (*item[0][:2], _PLACES.get(normal(item[0][2]), -1)))
     return tuple(Fault(not fine, code, sheet, without_numbers(printable(message)), tuple(dict.fromkeys(filter(None, where))))
                  for (fine, _, sheet, code, message), where in groups)
 
