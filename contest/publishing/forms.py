@@ -205,15 +205,16 @@ PROJECT_COLUMNS = (("企业名称", 30), ("项目名称", 28), ("统一社会信
 
 def _lists(stamp: Stamp) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """The columns of the list sheet: key, heading, names."""
-    return (("referrer", "第一引荐人", stamp.referrers), ("owner", "归属主体", stamp.children),
-            ("company", "企业名称", tuple(dict.fromkeys(p.company for p in stamp.projects))),
+    of_roster = (("referrer", "第一引荐人", stamp.referrers), ("owner", "归属主体", stamp.children))
+    used = (("company", "企业名称", tuple(dict.fromkeys(p.company for p in stamp.projects))),
             ("project", "项目名称", tuple(dict.fromkeys(p.project for p in stamp.projects))))
+    return of_roster + used if stamp.projects else of_roster
 
 
 def _list_ranges(stamp: Stamp) -> dict[str, str]:
     """Where the drop-downs find their names; a key without names is absent."""
     return {key: f"={LIST_SHEET}!${letter}$2:${letter}${len(names) + 1}"
-            for letter, (key, _, names) in zip("ABCD", _lists(stamp), strict=True) if names}
+            for letter, (key, _, names) in zip("ABCD", _lists(stamp), strict=False) if names}
 
 
 def _list_sheet(book: FormBook, stamp: Stamp) -> None:
