@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from contest.model import Reckoning
-from contest.publishing.sentback import Original, can_be_kept
+from contest.publishing.annotate import can_be_kept
+from contest.publishing.sentback import Original
 from contest.publishing.views.sentback import sent_back
 from contest.reading.pool import tables
 

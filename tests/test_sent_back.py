@@ -6,6 +6,7 @@ import email
 import email.policy
 import io
 import random
+import re
 import subprocess
 import time
 import zipfile
@@ -28,11 +29,11 @@ from town import lead, signing
 
 from contest import form, screen
 from contest.model import Category, Finding, Participant, Roster, Row, Sheet
-from contest.publishing.annotate import annotated
+from contest.publishing.annotate import annotated, can_be_kept
 from contest.publishing.archive import build, members
 from contest.publishing.forms import Filled, Stamp, blank_form
 from contest.publishing.package import NotKeptError
-from contest.publishing.sentback import Original, can_be_kept, copies
+from contest.publishing.sentback import Original, copies
 from contest.publishing.styles import RED, YELLOW
 from contest.publishing.views.open_projects import open_projects
 from contest.publishing.views.reminder import reminder
@@ -199,6 +200,15 @@ def macro() -> bytes:
 def strict() -> bytes:
     return build({n: d.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
                   for n, d in members(good()).items()})
+
+
+def test_a_workbook_without_styles_is_marked_too() -> None:
+    parts = {name: data for name, data in members(xlsx({Sheet.LEAD.value: [["甲", "乙"]]})).items() if name != "xl/styles.xml"}
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        parts[name] = re.sub(rb"<(Override|Relationship)[^>]*styles[^>]*/>", b"", parts[name])
+    plain = build(parts)
+    book = loaded(annotated(plain, Cover(COVER, (), faults([Finding("AAA-001", True, "错", Sheet.LEAD, "B1")]))))
+    assert can_be_kept(plain) and marked(book, RED) == {(Sheet.LEAD.value, "B1")} and book[Sheet.LEAD.value]["A1"].value == "甲"
 
 
 @pytest.mark.parametrize("data", [macro(), strict(), b"", b"PK\x03\x04", good()[:5000]], ids=["macro", "strict", "empty", "stub", "cut"])

@@ -41,6 +41,16 @@ def annotated(book: bytes, cover: Cover) -> bytes:
     return package.pack()
 
 
+def can_be_kept(book: bytes) -> bool:
+    """Whether marks can be made on this very workbook; else its cells are needed."""
+    try:
+        package = Package(book)
+        Styles(package)
+        return any([_is_worksheet(package, _part(package, sheet)) for sheet in _sheets(package)])  # noqa: C419  every part is tried
+    except Exception:  # broken or of another kind: whatever zipfile or lxml raise
+        return False
+
+
 def _sheets(package: Package) -> Element:
     found = package.tree(package.workbook).find(tag("sheets"))
     if found is None:

@@ -11,7 +11,7 @@ from contest.model import Period, Reckoning
 from contest.publishing.annotate import annotated
 from contest.publishing.forms import blank_form, stamp_for
 from contest.publishing.mail import draft
-from contest.publishing.package import NotKeptError, Package
+from contest.publishing.package import NotKeptError
 from contest.publishing.rewritten import rewritten
 from contest.publishing.views.sentback import FOLDER, SentBack, address, body, cover, sent_back, subject
 
@@ -28,15 +28,6 @@ class Original:
 
 
 NOTHING = Original()
-
-
-def can_be_kept(book: bytes) -> bool:
-    """Whether marks can be made on this very workbook; else its cells are needed."""
-    try:
-        Package(book)
-    except Exception:  # broken or of another kind: whatever zipfile or lxml raise
-        return False
-    return True
 
 
 def copies(reckoning: Reckoning, originals: Mapping[str, Original]) -> dict[str, bytes]:

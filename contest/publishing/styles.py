@@ -6,10 +6,12 @@ import copy
 
 from lxml import etree
 
-from contest.publishing.package import Element, NotKeptError, Package, tag
+from contest.publishing.package import MAIN, Element, NotKeptError, Package, tag
 
 RED, YELLOW = "FFFFB9B4", "FFFFE89A"
 """Fills of an error and of a warning; no other program uses exactly these, so that they are known again."""
+_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_PART = "xl/styles.xml"
 _LISTS = ("fonts", "fills", "borders", "cellXfs")
 
 
@@ -17,7 +19,8 @@ class Styles:
     """Adding never changes what is there. Raises NotKeptError where a list is missing."""
 
     def __init__(self, package: Package) -> None:
-        root = package.tree(next(package.related(package.workbook, "styles"), ""))
+        name = next(package.related(package.workbook, "styles"), "")
+        root = package.tree(name) if name else _plain(package)
         self._lists = {name: root.find(tag(name)) for name in _LISTS}
         if any(found is None for found in self._lists.values()):
             raise NotKeptError("原文件的格式特殊")
@@ -59,3 +62,16 @@ class Styles:
     def is_marked(self, style: int) -> bool:
         """Whether a cell's style has one of our fills from an earlier time."""
         return int(self._lists["cellXfs"][style].get("fillId", "0")) in self._ours
+
+
+def _plain(package: Package) -> Element:
+    """A style part for a workbook that has none."""
+    font, fill, border = '<font><sz val="11"/><name val="宋体"/></font>', '<fill><patternFill patternType="{}"/></fill>', "<border/>"
+    xf = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"{}/>'
+    root = etree.fromstring(
+        f'<styleSheet xmlns="{MAIN}"><fonts count="1">{font}</fonts><fills count="2">{fill.format("none")}{fill.format("gray125")}</fills>'
+        f'<borders count="1">{border}</borders><cellStyleXfs count="1">{xf.format("")}</cellStyleXfs>'
+        f"""<cellXfs count="1">{xf.format(' xfId="0"')}</cellXfs></styleSheet>""")
+    package.add(_PART, root, _CONTENT)
+    package.relate(package.workbook, "styles", _PART)
+    return root
