@@ -71,7 +71,8 @@ def _plain(package: Package) -> Element:
     root = etree.fromstring(
         f'<styleSheet xmlns="{MAIN}"><fonts count="1">{font}</fonts><fills count="2">{fill.format("none")}{fill.format("gray125")}</fills>'
         f'<borders count="1">{border}</borders><cellStyleXfs count="1">{xf.format("")}</cellStyleXfs>'
-        f"""<cellXfs count="1">{xf.format(' xfId="0"')}</cellXfs></styleSheet>""")
+        f"""<cellXfs count="1">{xf.format(' xfId="0"')}</cellXfs>"""
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>')
     package.add(_PART, root, _CONTENT)
     package.relate(package.workbook, "styles", _PART)
     return root
