@@ -13,13 +13,16 @@ from contest.reading.pool import tables
 
 def originals(basis: Path, reckoning: Reckoning) -> dict[str, Original]:
     """By the file's name in the reckoning; ``basis`` is laid out like ``input/``. Only what goes back is read."""
-    books, others = {}, []
-    for name in (back.outcome.file for back in sent_back(reckoning)):
-        path = basis / name.removeprefix("input/")
-        data = path.read_bytes() if path.is_file() else b""
-        if can_be_kept(data):
-            books[name] = Original(data)
-        elif data:
-            others.append((str(path), name))
-    cells = tables(others)
-    return books | {name: Original(sheets=sheets) for (_, name), sheets in zip(others, cells, strict=True) if sheets}
+    books = {back.outcome.file: _data(basis, back.outcome.file) for back in sent_back(reckoning)}
+    others = [name for name, data in books.items() if data and not can_be_kept(data)]
+    cells = dict(zip(others, tables([(str(_path(basis, name)), name) for name in others]), strict=True))
+    return {name: Original(data, cells.get(name, {})) for name, data in books.items()}
+
+
+def _path(basis: Path, name: str) -> Path:
+    return basis / name.removeprefix("input/")
+
+
+def _data(basis: Path, name: str) -> bytes:
+    path = _path(basis, name)
+    return path.read_bytes() if path.is_file() else b""

@@ -21,7 +21,7 @@ _ON_A_BLANK = "{}，不能在上面标。后面是一份空白报表，请照下
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What a sender sent: the workbook as .xlsx where it is one, else the cells of its sheets; nothing where it cannot be read."""
+    """What a sender sent, and, where no marks can be made on it, the cells of its sheets; nothing of what cannot be read."""
 
     book: bytes = b""
     sheets: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
@@ -49,8 +49,8 @@ def _copy(back: SentBack, reckoning: Reckoning, original: Original) -> bytes:
             return annotated(book(), cover(back, remark.format(why)))
         except NotKeptError as reason:
             why = str(reason)
-        except Exception:  # noqa: S112  a broken part: whatever lxml or zipfile raise
-            continue
+        except Exception:  # broken, or another kind of file: whatever lxml or zipfile raise
+            why = "原文件的格式特殊" if original.sheets else why
     raise AssertionError("a blank form can always be annotated")
 
 
