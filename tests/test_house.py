@@ -23,7 +23,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("contest/publishing/",),
     "python_calamine": ("contest/reading/",),
     "xlrd": ("contest/reading/",),
-    "pebble": ("contest/reading/pool.py",),
+    "pebble": ("contest/reading/pool.py", "contest/reading/contents.py"),
     "jinja2": ("contest/publishing/",),
     "lxml": ("contest/publishing/",),
     "markupsafe": ("contest/publishing/",),

@@ -15,7 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from contest.errors import StopError
 from contest.model import Attachment, Submission
-from contest.reading.returns import cells, read, rejected
+from contest.reading.returns import read, rejected
 
 SECONDS = 20
 MEMORY = 2 << 30
@@ -67,18 +67,6 @@ def submissions(jobs: Sequence[Job], progress: Progress | None = None) -> list[S
     if not any(there):
         raise StopError("〔RUN-003〕读报表的进程起不来，什么也没有读。请重新启动电脑后再运行；还是不行，请联系维护人员。")
     return done
-
-
-def tables(jobs: Sequence[tuple[str, str]]) -> list[dict[str, list[list[Any]]]]:
-    """The cells of each (path, name), by sheet; nothing of one that cannot be read. Few ask for it: a worker for each file."""
-    found, spawn = [], get_context("spawn")
-    for job in jobs:
-        with ProcessPool(max_workers=1, initializer=start_worker, initargs=(spawn.Semaphore(0),), context=spawn) as pool:
-            try:
-                found.append(pool.schedule(cells, job, timeout=SECONDS).result())
-            except Exception:  # dead, too slow or broken: there is nothing to show
-                found.append({})
-    return found
 
 
 def _one_by_one(pool: ProcessPool, chunk: Sequence[Job]) -> Iterator[Submission]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from contest.form import INFO, SHEETS, VERSION, SheetForm
 from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, Value
@@ -17,8 +16,6 @@ from contest.text import normal
 
 WORKBOOKS = (".xlsx",)
 EVIDENCE = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".webp", ".heic")
-MAX_SHOWN = 200_000
-"""Cells; a full return has a few thousand."""
 _NUISANCE = frozenset({"thumbs.db", "desktop.ini"})
 _OWN = frozenset(normal(form.name) for form in (*SHEETS, INFO))
 _PRINTED = frozenset(normal(name) for name in ("填表说明", "选项", "退回说明", "在谈项目"))
@@ -42,13 +39,6 @@ def read(path: str, name: str, year: int) -> Submission:
         return _submission(attachment, read_book(data, _PRINTED), year)
     except RefusedError as refused:
         return rejected(attachment, refused.code, refused.sentence)
-
-
-def cells(path: str, name: str) -> dict[str, list[list[Any]]]:
-    """What stands in each sheet of a file, by the sheet's name, as it is; nothing where that is too much to be looked through."""
-    del name
-    found = {grid.name: grid.rows for grid in read_book(Path(path).read_bytes(), _PRINTED).values()}
-    return found if sum(len(row) for rows in found.values() for row in rows) <= MAX_SHOWN else {}
 
 
 def rejected(attachment: Attachment, code: str, sentence: str) -> Submission:
