@@ -13,7 +13,8 @@ from stdnum.cn import uscc
 from contest import form
 from contest.form import Column
 from contest.model import Sheet
-from contest.reading.cells import PARSERS, shown, valid_credit
+from contest.reading.cells import PARSERS, valid_credit
+from contest.reading.problem import shown
 
 
 def column(sheet: form.SheetForm, key: str) -> Column:
@@ -22,6 +23,7 @@ def column(sheet: form.SheetForm, key: str) -> Column:
 
 DAY, WAN, TAX = column(form.LEAD, "date"), column(form.SIGNING, "amount"), column(form.SIGNING, "tax")
 DUE, TARGET = column(form.SERVICES, "due"), column(form.PARTICIPANTS, "target_signings")
+CONTACT = column(form.LEAD, "contact")
 NAME, NOTE = column(form.LEAD, "company"), column(form.LEAD, "remark")
 DAYS, WAY, YESNO = column(form.OUTING, "days"), column(form.SIGNING, "kind"), column(form.GROUNDBREAKING, "enclave")
 CODE, MUST = column(form.LEAD, "credit"), column(form.SIGNING, "credit")
@@ -49,13 +51,13 @@ CASES: tuple[tuple[Column, Any, Any, str], ...] = (
     (DAY, "\u00a02018-02-20\u200b ", FEB20, ""),
     (DAY, "2018-02-20 00:00:00", FEB20, ""),
     (DAY, "2018/2/20 9:30", FEB20, ""),
-    (DAY, "2月20日", FEB20, ""),
-    (DAY, "２月 ２０日", FEB20, ""),
-    (DAY, 43151.0, FEB20, ""),
-    (DAY, 43151, FEB20, ""),
+    (DAY, "2月20日", FEB20, "DAT-006"),
+    (DAY, "２月 ２０日", FEB20, "DAT-006"),
+    (DAY, 43151.0, FEB20, "DAT-009"),
+    (DAY, 43151, FEB20, "DAT-009"),
     (DAY, 20180220.0, FEB20, ""),
-    (DAY, 36526, date(2000, 1, 1), ""),
-    (DAY, 73050, date(2099, 12, 31), ""),
+    (DAY, 36526, date(2000, 1, 1), "DAT-009"),
+    (DAY, 73050, date(2099, 12, 31), "DAT-009"),
     # dates that are none, or might be two
     (DAY, "2018-02-30", None, "DAT-002"),
     (DAY, "20180230", None, "DAT-002"),
@@ -66,11 +68,11 @@ CASES: tuple[tuple[Column, Any, Any, str], ...] = (
     (DAY, "2108-02-20", None, "DAT-003"),
     (DAY, datetime(1900, 1, 20), None, "DAT-003"),
     (DAY, date(2100, 1, 1), None, "DAT-003"),
-    (DAY, "18.2.20", None, "DAT-001"),
-    (DAY, "2.20", None, "DAT-001"),
+    (DAY, "18.2.20", FEB20, "DAT-006"),
+    (DAY, "2.20", None, "DAT-008"),
     (DAY, "2018-02", None, "DAT-001"),
     (DAY, "二月二十日", None, "DAT-001"),
-    (DAY, "2018-02-20至2018-02-22", None, "DAT-001"),
+    (DAY, "2018-02-20至2018-02-22", None, "DAT-007"),
     (DAY, "上旬", None, "DAT-001"),
     (DAY, 36525, None, "DAT-001"),
     (DAY, 73051, None, "DAT-001"),
@@ -122,12 +124,12 @@ CASES: tuple[tuple[Column, Any, Any, str], ...] = (
     (WAN, "3000 5000", None, "AMT-002"),
     (WAN, "3000\n5000", None, "AMT-002"),
     (WAN, "500、800", None, "AMT-002"),
-    (WAN, "30,00", None, "AMT-002"),
-    (WAN, "约500", None, "AMT-002"),
-    (WAN, "500-800", None, "AMT-002"),
-    (WAN, "3亿", None, "AMT-002"),
-    (WAN, "3000元", None, "AMT-002"),
-    (WAN, "3000万美元", None, "AMT-002"),
+    (WAN, "30,00", None, "AMT-010"),
+    (WAN, "约500", None, "AMT-009"),
+    (WAN, "500-800", None, "AMT-010"),
+    (WAN, "3亿", 30_000_000_000, "AMT-006"),
+    (WAN, "3000元", 300_000, "AMT-006"),
+    (WAN, "3000万美元", None, "AMT-011"),
     (WAN, "三千", None, "AMT-002"),
     (WAN, "3000\x00", None, "AMT-002"),
     (WAN, "无", None, "AMT-002"),
@@ -153,7 +155,7 @@ CASES: tuple[tuple[Column, Any, Any, str], ...] = (
     (DAYS, 0, None, "CNT-001"),
     (DAYS, 2.5, None, "CNT-001"),
     (DAYS, -2, None, "CNT-001"),
-    (DAYS, "2天", None, "CNT-001"),
+    (DAYS, "2天", 2, "CNT-002"),
     (DAYS, "两", None, "CNT-001"),
     (DAYS, FEB20, None, "CNT-001"),
     (DAYS, True, None, "CNT-001"),
@@ -182,7 +184,8 @@ CASES: tuple[tuple[Column, Any, Any, str], ...] = (
     (NAME, "甲\u200b食品\ufeff", "甲食品", ""),
     (NAME, "㙍㙍有限公司𠮷", "㙍㙍有限公司𠮷", ""),
     (NAME, "=1+1", "=1+1", ""),
-    (NAME, "无", "无", ""),
+    (NAME, "无", None, ""),
+    (CONTACT, "无", "无", ""),
     (NAME, 360.0, "360", ""),
     (NAME, 58.5, "58.5", ""),
     (NAME, True, "是", ""),

@@ -641,7 +641,7 @@ def test_check_passes_a_good_return_and_fails_a_bad_one(drafted: Town) -> None:
     bad = drafted.root / "坏.xlsx"
     bad.write_bytes(altered(good.read_bytes(), lambda book: (setattr(book["信息收集"]["H4"], "value", "约500"), setattr(book["项目洽谈"]["B4"], "value", "昨天"))))
     said = drafted("check", str(bad), "--date", AFTER_1, status=1)
-    assert codes(said) == ["AMT-002", "DAT-001"] and "信息收集!H4" in said and "项目洽谈!B4" in said and "有错，改好再报" in said
+    assert codes(said) == ["AMT-009", "DAT-001"] and "信息收集!H4" in said and "项目洽谈!B4" in said and "有错，改好再报" in said
     said = drafted("check", str(good), str(bad), "--date", AFTER_1, status=1)
     assert said.count("坏.xlsx：") == 1 and "岭下村-第1期.xlsx：" in said
 

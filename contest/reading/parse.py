@@ -12,69 +12,84 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from contest.form import Column, SheetForm
+from contest.form import ALIASES, Column, SheetForm, Type
 from contest.model import Finding, Value
-from contest.reading.cells import PARSERS, Problem, shown
-from contest.text import column_letters, normal
+from contest.reading.amounts import amount_in
+from contest.reading.cells import PARSERS
+from contest.reading.headings import Grid, Header, find_header, heading, no_header
+from contest.reading.problem import NOTES, Parser, Problem, finding, notes, shown
+from contest.text import column_letters, normal, wan
 
-Grid = Sequence[Sequence[Any]]
-_SUM_WORDS = frozenset({"合计", "小计", "总计", "共计", "累计"})
+_SUM = re.compile(r"^(?:本[页期月表次旬]|以上|全部)?(?:[合小总共累]计|总和)(?:\([^()]*\))?[:：]?(?:[0-9.,]+(?:万元|元|个|家|项|条|笔|次)*[,，、]?)*$")
+_EXAMPLES = frozenset({"例", "示例", "样例", "举例", "填写示例"})
+_REMARK = re.compile(r"^(?:注|备注|说明|填表说明|填表人|填报人|制表人?|审核人?|经办人?|负责人|单位负责人|联系人|联系电话|填报日期|盖章|单位盖章)[:：(（1-9]")
 _PERIOD = re.compile(r"^第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})期?$")
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-HEADER_SEARCH_ROWS = 30
+_LABELS_WITHIN = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet's rows: ``(row number, values by key, findings)``; ``letters`` are the columns by key."""
+    """A sheet's rows: ``(row number, values by key, findings)``; ``letters`` are the columns by key.
+
+    ``stamp``: whom the form's own title line names, "" where it has none.
+    """
 
     letters: dict[str, str]
     rows: tuple[tuple[int, dict[str, Value], tuple[Finding, ...]], ...]
     findings: tuple[Finding, ...] = ()
+    stamp: str = ""
 
 
-def _heading(cell: Any) -> str:
-    return normal(cell).replace("*", "") if isinstance(cell, str) else ""
-
-
-def find_header(form: SheetForm, grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """The first row that holds all required column names, and where each column stands in it."""
-    wanted = {normal(c.name): c.key for c in form.columns}
-    required = {c.key for c in form.columns if c.required}
-    for index, row in enumerate(grid[:HEADER_SEARCH_ROWS]):
-        places: dict[str, int] = {}
-        for position, cell in enumerate(row):
-            key = wanted.get(_heading(cell)) if cell != "" else None
-            if key and key not in places:
-                places[key] = position
-        if required <= places.keys():
-            return index, places
-    return None
+_Plan = list[tuple[Column, Parser]]
+_Gathered = list[tuple[str, str, str, str]]
+_Parsed = tuple[int, dict[str, Value], tuple[Finding, ...]]
 
 
 def table(form: SheetForm, grid: Grid, year: int) -> Table:
     """All rows of a sheet with their findings. ``year`` completes dates written without one."""
     header = find_header(form, grid)
     if header is None:
-        return Table({}, (), _no_header(form, grid))
-    index, places = header
+        return Table({}, (), no_header(form, grid))
+    if header.refused:
+        return Table({}, (), header.findings)
+    places = header.places
     letters = {key: column_letters(position) for key, position in places.items()}
-    plan = [(c, PARSERS[c.type]) for c in form.columns if c.key in places and c.key != "serial"]
+    plan = _plan(form, header)
     pick = itemgetter(*(places[column.key] for column, _ in plan))
     width = max(places.values()) + 1
-    rows, notes = [], []
+    rows: list[_Parsed] = []
+    told: list[Finding] = []
+    gathered: _Gathered = []
     serial = places.get("serial")
-    for offset, cells in enumerate(grid[index + 1:], index + 2):
+    for offset, cells in enumerate(grid[header.row + 1:], header.row + 2):
         raw = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
         if raw[0] == "" and all(value == "" or value is None for value in raw):
             continue
-        total = _total_word(cells, serial, raw)
-        if total:
-            notes.append(Finding("ROW-001", False, f"第{offset}行是“{total}”行，已略过，不当作申报。", form.name, f"A{offset}"))
+        if left_out := _no_entry(cells, serial, raw):
+            told.append(Finding(left_out[0], False, f"第{offset}行{left_out[1]}，已略过，不当作申报。确是申报的，请改写后再发。", form.name, f"A{offset}"))
             continue
-        rows.append(_row(form.name, offset, plan, raw, letters, year))
-    kept = tuple(row for row in rows if row is not None)
-    return Table(letters, kept, tuple(notes))
+        row = _row(form.name, offset, plan, raw, letters, year, gathered)
+        if row and row[2] and (left_out := _no_row(raw, plan)):
+            told.append(Finding(left_out[0], False, f"第{offset}行{left_out[1]}，已略过，不当作申报。确是申报的，请把必填的栏目填全。", form.name, f"A{offset}"))
+        elif row:
+            rows.append(_two_columns(form, row, cells, header) if header.rivals else row)
+    _ask_about_a_sum(form.name, rows, plan, letters)
+    return Table(letters, tuple(rows), (*header.findings, *told, *notes(gathered, form.name)), _stamp(form, grid[:header.row]))
+
+
+def _plan(form: SheetForm, header: Header) -> _Plan:
+    return [(c, amount_in(header.units[c.key]) if c.key in header.units else PARSERS[c.type])
+            for c in form.columns if c.key in header.places and c.key != "serial"]
+
+
+def _stamp(form: SheetForm, rows: Grid) -> str:
+    """「信息收集　　岭下村　第2期（…）」, as the blank form is printed."""
+    for row in rows:
+        words = str(row[0]).split() if row and isinstance(row[0], str) else []
+        if len(words) >= 3 and words[0] == form.name and words[2].startswith("第"):
+            return words[1]
+    return ""
 
 
 def of_read_columns(read_: Table, found: Iterable[Finding]) -> list[Finding]:
@@ -83,20 +98,31 @@ def of_read_columns(read_: Table, found: Iterable[Finding]) -> list[Finding]:
     return [f for f in found if not f.error or not f.cell or not own or f.cell.rstrip("0123456789") in own]
 
 
-def _total_word(cells: Sequence[Any], serial: int | None, raw: Sequence[Any]) -> str:
-    """合计 in 序号 or in the first column; in any other where the first is blank: an enterprise may have such a name."""
+def _no_entry(cells: Sequence[Any], serial: int | None, raw: Sequence[Any]) -> tuple[str, str] | None:
+    """合计 in 序号 or in the first column; in any other where the first is blank: an enterprise may have such a name. Code and words."""
     first = cells[serial] if serial is not None and serial < len(cells) else ""
     for cell in (first, raw[0], *(raw[1:] if raw[0] in ("", None) else ())):
-        if isinstance(cell, str) and cell and normal(cell).rstrip(":") in _SUM_WORDS:
-            return cell.strip()
-    return ""
+        if isinstance(cell, str) and cell:
+            if "计" in cell or "总" in cell:
+                word = normal(cell)
+                if len(word) <= 40 and _SUM.match(word):
+                    return "ROW-001", f"是“{cell.strip()}”行"
+            elif cell in _EXAMPLES:
+                return "ROW-003", f"是“{cell}”行"
+    return None
 
 
-_Plan = list[tuple[Column, Any]]
+def _no_row(raw: Sequence[Any], plan: _Plan) -> tuple[str, str] | None:
+    """A row with faults that is no entry: the header repeated on a new page, or a single line of remarks. Code and words."""
+    filled = [(column, cell) for (column, _), cell in zip(plan, raw, strict=True) if cell not in ("", None)]
+    if len(filled) > 2 and sum(heading(cell) in (normal(c.name), *map(normal, ALIASES.get(c.name, ()))) for c, cell in filled) * 2 > len(filled):
+        return "ROW-005", "重复了表头"
+    if len(filled) == 1 and isinstance(filled[0][1], str) and _REMARK.match(normal(filled[0][1])):
+        return "ROW-004", f"只有一句“{shown(filled[0][1])}”"
+    return None
 
 
-def _row(sheet: str, number: int, plan: _Plan, raw: Sequence[Any], letters: dict[str, str], year: int,
-         ) -> tuple[int, dict[str, Value], tuple[Finding, ...]] | None:
+def _row(sheet: str, number: int, plan: _Plan, raw: Sequence[Any], letters: dict[str, str], year: int, gathered: _Gathered) -> _Parsed | None:
     values: dict[str, Value] = {}
     findings: list[Finding] = []
     blank = True
@@ -106,7 +132,11 @@ def _row(sheet: str, number: int, plan: _Plan, raw: Sequence[Any], letters: dict
             value, problem = parser(cell, column, year)
             if problem:
                 blank = False
-                findings.append(finding(problem, column, sheet, f"{letters[column.key]}{number}"))
+                place = f"{letters[column.key]}{number}"
+                if problem[0] in NOTES:
+                    gathered.append((problem[0], place, *problem[2:]))
+                else:
+                    findings.append(finding(problem, column, sheet, place))
                 if value is None:
                     continue
         if value is None:
@@ -118,44 +148,71 @@ def _row(sheet: str, number: int, plan: _Plan, raw: Sequence[Any], letters: dict
     return None if blank else (number, values, tuple(findings))
 
 
-def finding(problem: Problem, column: Column, sheet: str, cell: str) -> Finding:
-    code, error, what, remedy = problem
-    return Finding(code, error, f"{column.name}{what}。{remedy}。", sheet, cell)
-
-
 def _missing(column: Column, sheet: str, cell: str) -> Finding:
     remedy = f"请从下拉框里选：{'、'.join(column.choices)}" if column.choices else column.help.rstrip("。") or "请补上"
     return Finding("REQ-001", True, f"{column.name}没有填，这一格必须填。{remedy}。", sheet, cell)
 
 
-def _no_header(form: SheetForm, grid: Grid) -> tuple[Finding, ...]:
-    filled = [row for row in grid if any(cell != "" for cell in row)]
-    if not filled:
-        return (Finding("SHT-002", False, f"工作表“{form.name}”是空的，连表头也没有，当作没有申报。以后请用发下去的空白报表填。", form.name),)
-    wanted = {normal(c.name): c.name for c in form.columns if c.required}
-    best = max(filled[:HEADER_SEARCH_ROWS], key=lambda row: len(wanted.keys() & {_heading(c) for c in row}))
-    lost = [name for key, name in wanted.items() if key not in {_heading(c) for c in best}]
-    return (Finding("COL-001", True, f"工作表“{form.name}”的表头缺少：{'、'.join(lost)}。这张表没有读。请把表头改回发下去的样子。", form.name),)
+def _two_columns(form: SheetForm, row: _Parsed, cells: Sequence[Any], header: Header) -> _Parsed:
+    """Two columns of one name that say different things: which of them is meant is asked, row by row."""
+    number, values, findings = row
+    more = []
+    for key, others in header.rivals.items():
+        column = next(c for c in form.columns if c.key == key)
+        mine = cells[header.places[key]] if header.places[key] < len(cells) else ""
+        for position in others:
+            theirs = cells[position] if position < len(cells) else ""
+            if (column.required or column.type is not Type.TEXT) and theirs not in ("", None, mine):
+                more.append(Finding("COL-007", True, f"两栏“{column.name}”填得不一样，不知道是“{shown(mine)}”还是“{shown(theirs)}”。请只留对的那一个。",
+                                    form.name, f"{column_letters(position)}{number}"))
+    return number, values, (*findings, *more)
+
+
+def _ask_about_a_sum(sheet: str, rows: list[_Parsed], plan: _Plan, letters: dict[str, str]) -> None:
+    """The last row without 企业名称 whose amount is the sum of those above: a total by arithmetic only, so it is asked about."""
+    if len(rows) < 3 or "company" in rows[-1][1] or "company" not in letters:
+        return
+    number, values, _ = rows[-1]
+    for column, _parser in plan:
+        total = values.get(column.key)
+        above = [amount for row in rows[:-1] if isinstance(amount := row[1].get(column.key), int)]
+        if column.type is Type.WAN and isinstance(total, int) and total and len(above) > 1 and total == sum(above):
+            cell = f"{letters[column.key]}{number}"
+            asked = Finding("ROW-002", True, f"第{number}行没有企业名称，{column.name} {wan(total)} 正好是上面各行之和，是不是合计？"
+                            "是合计，请在序号那一格写“合计”；是申报，请把企业名称等必填的栏目补上。", sheet, cell)
+            rows[-1] = (number, values, (asked,))
+            return
 
 
 def labels(form: SheetForm, grid: Grid, year: int) -> tuple[dict[str, Value], dict[str, str], tuple[Finding, ...]]:
     """A sheet of labels beside their values: values by key, their cells by key, findings."""
-    wanted = {normal(c.name): c for c in form.columns}
+    wanted = {normal(alias): c for c in form.columns for alias in ALIASES.get(c.name, ())} | {normal(c.name): c for c in form.columns}
     values: dict[str, Value] = {}
     cells: dict[str, str] = {}
     findings: list[Finding] = []
-    for number, row in enumerate(grid[:60], 1):
-        for position, cell in enumerate(row[:-1]):
-            column = wanted.get(_heading(cell).rstrip(":")) if isinstance(cell, str) and cell else None
-            if column is None or column.key in cells:
+    for number, row in enumerate(grid[:_LABELS_WITHIN], 1):
+        for position, cell in enumerate(row):
+            column, told = _label(wanted, cell)
+            if column is None or column.key in cells or (position == len(row) - 1 and not told):
                 continue
-            place = cells[column.key] = f"{column_letters(position + 1)}{number}"
-            value, problem = _label_value(column, row[position + 1], year)
+            at = cells[column.key] = f"{column_letters(position + (not told))}{number}"
+            value, problem = _label_value(column, told or row[position + 1], year)
             if value is not None:
                 values[column.key] = value
             if problem:
-                findings.append(finding(problem, column, form.name, place))
+                findings.append(finding(problem, column, form.name, at))
     return values, cells, tuple(findings)
+
+
+def _label(wanted: dict[str, Column], cell: Any) -> tuple[Column | None, str]:
+    """The column that a cell names, and what follows 「期次：」 in the same cell."""
+    if not isinstance(cell, str) or not cell:
+        return None, ""
+    column = wanted.get(heading(cell).rstrip(":"))
+    if column is None and (":" in cell or "：" in cell):
+        word, _, told = cell.replace("：", ":", 1).partition(":")
+        return (wanted.get(heading(word)), told.strip()) if told.strip() else (None, "")
+    return column, ""
 
 
 def _label_value(column: Column, raw: Any, year: int) -> tuple[Value, Problem | None]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from contest.form import INFO, SHEETS, VERSION, SheetForm
 from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, Value
-from contest.reading.parse import Table, find_header, labels, of_read_columns, table
+from contest.reading.headings import find_header
+from contest.reading.parse import Table, labels, of_read_columns, table
 from contest.reading.scan import RefusedError
 from contest.reading.workbook import Grid
 from contest.reading.workbook import read as read_book
