@@ -38,12 +38,13 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One file as it lay in ``input/报表``: ``name`` is its path in the workspace, ``received`` the arrival of its mail."""
+    """One file as it lay in ``input/报表``: ``name`` is its path in the workspace, ``received`` the arrival of its mail, ``address`` its sender."""
 
     name: str
     sha256: str
     size: int
     received: datetime | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ one finding, not one a row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -90,6 +90,12 @@ def _stamp(form: SheetForm, rows: Grid) -> str:
         if len(words) >= 3 and words[0] == form.name and words[2].startswith("第"):
             return words[1]
     return ""
+
+
+def printed(info: Mapping[str, Value], tables: Iterable[Table]) -> dict[str, Value]:
+    """``stamp``: the names in the sheets' own title lines, where they are not the one in 填报信息."""
+    others = {t.stamp: None for t in tables if t.stamp and normal(t.stamp) != normal(str(info.get("name") or ""))}
+    return {"stamp": "、".join(others)} if others else {}
 
 
 def of_read_columns(read_: Table, found: Iterable[Finding]) -> list[Finding]:

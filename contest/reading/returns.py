@@ -9,7 +9,7 @@ from pathlib import Path
 from contest.form import INFO, SHEETS, VERSION, SheetForm
 from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, Value
 from contest.reading.headings import find_header
-from contest.reading.parse import Table, labels, of_read_columns, table
+from contest.reading.parse import Table, labels, of_read_columns, printed, table
 from contest.reading.scan import RefusedError
 from contest.reading.workbook import Grid
 from contest.reading.workbook import read as read_book
@@ -59,7 +59,7 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     everything = (*info_sheet.findings, *_missing_info(info, cells), *findings, *_sheets_missing(book, unknown))
     rows = tuple(Row(Sheet(form.name), number, values, read_.letters, marks)
                  for form, read_ in zip(SHEETS, tables, strict=True) for number, values, marks in read_.rows)
-    return Submission(attachment, None, info, cells, rows, (*everything, *(f for read_ in tables for f in read_.findings)))
+    return Submission(attachment, None, {**info, **printed(info, tables)}, cells, rows, (*everything, *(f for read_ in tables for f in read_.findings)))
 
 
 def _table(form: SheetForm, book: Mapping[str, Grid], year: int) -> Table:

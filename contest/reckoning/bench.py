@@ -72,6 +72,10 @@ class Bench:
         self.docket.known.update(entry_claim(m, entry, participant, referrer) for m in (matter, Matter.DISPUTE))
         self.note(entry, participant, why)
 
+    def hint(self, entry: Entry, text: str) -> None:
+        """For the leading group, beside whatever is asked about the row."""
+        self.hints[entry.id] = "；".join(filter(None, (self.hints.get(entry.id, ""), text)))
+
     def fault(self, entry: Entry, code: str, key: str, sentence: str, *, error: bool = False) -> None:
         self.faults[entry.id].append((code, key, error, sentence))
 

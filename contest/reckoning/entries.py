@@ -95,7 +95,7 @@ def _finding(row: Row, code: str, key: str, *, error: bool, what: str) -> Findin
 
 def _checks(receipt: Receipt, row: Row, roll: Roll, policy: Policy, today: date) -> list[Finding]:
     """Each check is small and independent, so that a row with three faults gets three findings."""
-    return [*_dates(receipt, row, today), *_amount(row, policy), *_enclave(row), *_referrer(row, roll)]
+    return [*_dates(receipt, row, today), *_amount(row, policy), *_swapped(row), *_enclave(row), *_referrer(row, roll)]
 
 
 def _dates(receipt: Receipt, row: Row, today: date) -> list[Finding]:
@@ -114,6 +114,16 @@ def _amount(row: Row, policy: Policy) -> list[Finding]:
     if isinstance(amount, int) and amount > policy.amount_limit_fen:
         return [_finding(row, "AMT-007", "amount", error=True,
                          what=f"金额 {wan(amount)} 万元太大，是不是按“元”填了？请按万元改正，例如 3000万元填 3000；确实这么大的，请与镇招商办联系。")]
+    return []
+
+
+def _swapped(row: Row) -> list[Finding]:
+    """Two figures of one row that look as if they had changed places: counted as read."""
+    amount, tax = row.values.get("amount"), row.values.get("tax")
+    if isinstance(amount, int) and isinstance(tax, int) and tax > amount:
+        return [_finding(row, "AMT-015", "tax", error=False,
+                         what=f"预计年税收 {wan(tax)} 万元比协议投资额 {wan(amount)} 万元还多，是不是两栏填反了？先按所填的读。"
+                         "请核对，例如协议投资额 3000、预计年税收 60。")]
     return []
 
 

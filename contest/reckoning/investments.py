@@ -26,7 +26,7 @@ def settle_investments(project: Project, rows: Sequence[Entry], shared: Mapping[
             continue
         number, ruled = _number(entry, credited, bench)
         if entry.id in shared:
-            bench.hints[entry.id] = f"凭证号 {entry.text('voucher')} 在“{shared[entry.id]}”也报了，一张凭证只能认定一处"
+            bench.hint(entry, f"凭证号 {entry.text('voucher')} 在“{shared[entry.id]}”也报了，一张凭证只能认定一处")
         bench.ask(number, Matter.INVESTMENT, credited, entry, stake=_stake(entry, project, bench))
         if ruled is None:
             bench.decide(entry, credited, State.PROVISIONAL, "待领导小组认定到位资金，认定后才计入（R15）")

@@ -10,6 +10,7 @@ from datetime import date
 from contest.model import Credit, Entry, Facts, Finding, Policy, Project, Sheet, State, Verdict
 from contest.reckoning.bench import Bench
 from contest.reckoning.claims import Docket
+from contest.reckoning.doubts import doubt_yuan
 from contest.reckoning.early import settle_early, settle_outings
 from contest.reckoning.entries import by_time, own_kind
 from contest.reckoning.late import settle_late
@@ -45,6 +46,7 @@ def judge(entries: Sequence[Entry], facts: Facts, policy: Policy, roll: Roll, cu
     projects = []
     for key, some in rows.items():
         some.sort(key=by_time)
+        doubt_yuan(some, bench)
         projects.append(_project(key, some, found[key].first, shared, bench))
     open_pairs = waiting(suspected, root, bench.docket)
     suspects = {root[pair.later] for pair in open_pairs}

@@ -11,6 +11,7 @@ from typing import cast
 from contest.form import INFO, YES
 from contest.model import Facts, Finding, Kind, Period, Policy, Row, Status, Submission
 from contest.reckoning.roll import Roll
+from contest.reckoning.sender import who_sent
 from contest.text import natural, normal
 
 NO_DAY = date.min
@@ -90,29 +91,14 @@ def _pass_over_copies(found: Sequence[Receipt]) -> None:
 
 
 def _identify(receipt: Receipt, roll: Roll) -> None:
-    """The sender by code, else by name; where both speak and disagree, nothing is guessed."""
-    info, cells = receipt.submission.info, receipt.submission.info_cells
-    number = info.get("period")
+    number = receipt.submission.info.get("period")
     receipt.period = number if isinstance(number, int) else None
-    code, name = str(info.get("code") or ""), str(info.get("name") or "")
-    by_code = roll.by_code(code)
-    by_name = roll.participant(name) if name else None
-    if by_code and by_name and by_code.code != by_name.code:
-        receipt.reject("SND-002", f"填报主体编码“{code}”是{by_code.name}，填报主体却写“{name}”，对不上，没有读。请用发给本单位的空白报表填写。",
-                       cells.get("code", ""))
-        return
-    sender = by_code or by_name
+    sender, findings = who_sent(receipt.submission, roll)
+    receipt.findings += findings
     if sender is None:
-        receipt.reject("SND-001", f"名册里没有这个填报主体（编码“{code}”，名称“{name}”），没有读。请用发给本单位的空白报表填写。", cells.get("code", ""))
-        return
-    receipt.sender = sender.code
-    if not by_code:
-        receipt.findings.append(Finding("SND-003", False, f"填报主体编码“{code}”名册里没有，已按名称“{name}”读。", INFO.name, cells.get("code", "")))
-    elif name and not by_name:
-        receipt.findings.append(Finding("SND-004", False, f"填报主体“{name}”与名册上的“{sender.name}”不同，已按编码 {code} 读。", INFO.name,
-                                        cells.get("name", "")))
-    if not sender.sends:
-        receipt.findings.append(Finding("SND-005", False, f"名册上{sender.name}不单独报送，这份照样读了。请镇招商办核对名册“报送”一栏。"))
+        receipt.status = Status.REJECTED
+    else:
+        receipt.sender = sender.code
 
 
 def _check_info(receipt: Receipt, today: date) -> None:

@@ -5,11 +5,25 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz import fuzz
 
 from contest.model import Category, Participant, Person, Referrer, Roster
-from contest.text import normal
+from contest.text import names_in, normal
 
 _NAMED = re.compile(r"^(?P<name>[^()]+)\((?P<belongs>[^()]+)\)$")
+_VILLAGE = re.compile(r"村?(?:村民委员会|村委会|村委|村)$")
+_COMMUNITY = re.compile(r"(?:社区)?(?:居民委员会|居委会|居委|社区)$")
+_TOKEN = re.compile(r"[a-z0-9]+")
+_LIKE = 60
+_SUGGESTED = 2
+
+
+def official(name: str) -> str:
+    """村民委员会, 村委会 and 村 are one body, 居民委员会, 居委会 and 社区 another; a 村 and a 社区 of one stem are two."""
+    word = normal(name)
+    return _VILLAGE.sub("村", word) if _VILLAGE.search(word) else _COMMUNITY.sub("社区", word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +33,7 @@ class Unclear:
     choices: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass
 class Roll:
     """The roster, indexed by normalised code, name and alias."""
 
@@ -28,6 +42,8 @@ class Roll:
     _by_word: dict[str, Participant] = field(default_factory=dict)
     _by_code: dict[str, Participant] = field(default_factory=dict)
     _persons: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    _by_body: dict[str, dict[str, Participant]] = field(default_factory=lambda: defaultdict(dict))
+    _by_mail: dict[str, list[Participant]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for p in self.roster.participants:
@@ -39,6 +55,11 @@ class Roll:
             self._by_word[normal(p.name)] = p
         self._by_code = {normal(p.code): p for p in self.roster.participants}
         self._by_word |= self._by_code
+        for p in self.roster.participants:
+            for word in (p.name, *p.aliases):
+                self._by_body[official(word)][p.code] = p
+            for address in names_in(p.mail):
+                self._by_mail[normal(address)].append(p)
         for person in self.roster.persons:
             self._persons[normal(person.name)].append(person)
 
@@ -48,6 +69,36 @@ class Roll:
 
     def by_code(self, word: str) -> Participant | None:
         return self._by_code.get(normal(word)) if word else None
+
+    def sender(self, word: str) -> Participant | None:
+        """By code, name or alias, else by the one body it can be (村民委员会, 村委会 …)."""
+        bodies = self._by_body.get(official(word), {}) if word else {}
+        return self.participant(word) or (next(iter(bodies.values())) if len(bodies) == 1 else None)
+
+    def at(self, address: str) -> list[Participant]:
+        """Who gave this mail address; one may serve several."""
+        return self._by_mail.get(normal(address), []) if address else []
+
+    def named_in(self, text: str) -> dict[str, Participant]:
+        """Whom a file name names, by code: longer names first, so that 清水河村 is not 河村 too; codes only if they have a letter."""
+        left = normal(text)
+        found = {self._by_code[token].code: self._by_code[token] for token in _TOKEN.findall(left)
+                 if token in self._by_code and not token.isdecimal()}
+        for word in self._names:
+            if word in left:
+                found[self._by_word[word].code] = self._by_word[word]
+                left = left.replace(word, "\n")
+        return found
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Names and aliases that a file name may hold, longest first."""
+        return sorted((w for w in self._by_word if len(w) > 1 and w not in self._by_code), key=lambda w: (-len(w), w))
+
+    def like(self, word: str) -> list[Participant]:
+        """Those whose names are most like a word that is nobody's; a suggestion, never an answer."""
+        scored = sorted((-fuzz.ratio(official(word), official(p.name)), p.code) for p in self.roster.participants) if word else []
+        return [self.participants[code] for score, code in scored[:_SUGGESTED] if -score >= _LIKE]
 
     def ranked(self, code: str) -> bool:
         return code in self.participants and self.participants[code].ranked
