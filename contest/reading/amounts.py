@@ -68,7 +68,7 @@ def _with_unit(amount: Decimal, unit: str, raw: Any) -> Parsed:
     value, problem = _fen(amount, raw, UNITS[unit])
     if problem or not isinstance(value, int):
         return value, problem
-    return value, ("AMT-006", False, f"“{shown(raw)}”读作 {wan_text(value)}", "以后只填数字，单位万元，例如 3000万元就填 3000")
+    return value, ("AMT-006", False, f"“{shown(raw)}”读作 {wan_text(value)}", "以后请只填数字，单位万元，例如 3000万元就填 3000")
 
 
 def _of_number(amount: Decimal, raw: Any, fen_each: int) -> Parsed:

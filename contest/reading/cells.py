@@ -46,7 +46,7 @@ def count(raw: Any, column: Column, _year: int) -> Parsed:
             return None, None
         if found := _COUNTED.match(word):
             value, problem = count(int(found[1]), column, 0)
-            return value, problem or ("CNT-002", False, f"“{shown(raw)}”读作 {value}", "以后只填数字，例如 2")
+            return value, problem or ("CNT-002", False, f"“{shown(raw)}”读作 {value}", "以后请只填数字，例如 2")
         number = int(word) if word.isdecimal() and len(word) < 10 else None
     least = 1 if column.required else 0
     if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number < _MOST or number != int(number):

@@ -69,8 +69,8 @@ def _of_text(text: str, raw: Any, year: int) -> Parsed:
         return value, problem or _completed(raw, value)
     if found := _SHORT.match(text):
         return _two_digit_year([int(part) for part in found.groups() if part], raw, year)
-    if _first_and_last(text, year):
-        first, last = _first_and_last(text, year)
+    if ends := _first_and_last(text, year):
+        first, last = ends
         return None, ("DAT-007", True, f"“{shown(raw)}”写了几天，不知道{readings([str(first), str(last)])}", "请只写一天，写成 2018-02-20 这样；几天的事，写开始那一天")
     return None, _asked(_unclear(text, year), raw)
 
@@ -123,8 +123,8 @@ def _end(text: str, year: int, month: int) -> date | None:
 
 
 def _days(*parts: tuple[int, int, int]) -> list[date]:
-    """Those that the calendar has, each once, in order of writing."""
-    return list(dict.fromkeys(found for found in map(_day_or_none, parts) if found))
+    """Those that the calendar has in our century, each once, in order of writing."""
+    return list(dict.fromkeys(found for found in map(_day_or_none, parts) if found and 2000 <= found.year <= 2099))
 
 
 def _day_or_none(parts: tuple[int, int, int]) -> date | None:

@@ -89,7 +89,8 @@ def _by_other_names(form: SheetForm, grid: Grid) -> Header | None:
     for index, row in enumerate(grid[:HEADER_SEARCH_ROWS]):
         found = _matches(names, _one_line(row))
         if names.required <= found.keys():
-            return _told(form, grid, index, found)
+            below = _second_line(names, row, grid[index + 1] if index + 1 < len(grid) else ())
+            return _told(form, grid, index + 1, below, lines=2) if below else _told(form, grid, index, found)
     for index in range(min(len(grid), HEADER_SEARCH_ROWS) - 1):
         found = _matches(names, _two_lines(grid[index], grid[index + 1]))
         if names.required <= found.keys():
@@ -121,6 +122,14 @@ def _two_lines(upper: Sequence[Any], lower: Sequence[Any]) -> list[tuple[str, ..
         over = above or over
         called.append((over + below, below) if below else (above,))
     return called
+
+
+def _second_line(names: _Names, row: Sequence[Any], below: Sequence[Any]) -> dict[str, list[_Match]]:
+    """The columns of both lines, where all that the lower one holds completes names of the form; nothing where it does not."""
+    called = _two_lines(row, below)
+    completed = [words[0] for words, cell in zip(called, below, strict=False) if heading(cell)]
+    found = _matches(names, called) if completed and all(_match(names, word) for word in completed) else {}
+    return found if names.required <= found.keys() else {}
 
 
 def _matches(names: _Names, called: Iterable[tuple[str, ...]]) -> dict[str, list[_Match]]:

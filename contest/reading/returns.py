@@ -11,6 +11,7 @@ from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, V
 from contest.reading.headings import find_header
 from contest.reading.parse import Table, labels, of_read_columns, printed, table
 from contest.reading.scan import RefusedError
+from contest.reading.sheetnames import by_form
 from contest.reading.workbook import Grid
 from contest.reading.workbook import read as read_book
 from contest.text import normal
@@ -47,6 +48,7 @@ def rejected(attachment: Attachment, code: str, sentence: str) -> Submission:
 
 
 def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> Submission:
+    book, renamed = by_form(book)
     info_sheet = book.get(normal(INFO.name))
     if info_sheet is None or not any(normal(form.name) in book for form in SHEETS):
         return rejected(attachment, "FRM-001", "这不是发下去的标准报表（缺“填报信息”或申报表）。请用空白报表填写。")
@@ -56,7 +58,7 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
         return rejected(attachment, "FRM-002", f"表式版本是“{version}”，现在用的是版本 {VERSION}。请用最近一次发下去的空白报表重新填写。")
     tables = [_table(form, book, year) for form in SHEETS]
     unknown = [grid for key, grid in book.items() if key not in _OWN and _filled(grid)]
-    everything = (*info_sheet.findings, *_missing_info(info, cells), *findings, *_sheets_missing(book, unknown))
+    everything = (*renamed, *info_sheet.findings, *_missing_info(info, cells), *findings, *_sheets_missing(book, unknown))
     rows = tuple(Row(Sheet(form.name), number, values, read_.letters, marks)
                  for form, read_ in zip(SHEETS, tables, strict=True) for number, values, marks in read_.rows)
     return Submission(attachment, None, {**info, **printed(info, tables)}, cells, rows, (*everything, *(f for read_ in tables for f in read_.findings)))
@@ -74,7 +76,7 @@ def _table(form: SheetForm, book: Mapping[str, Grid], year: int) -> Table:
         by_row.setdefault(int(digits or 0), []).append(found)
     rows = tuple((number, values, _merged(marks, by_row.pop(number, []))) for number, values, marks in read_.rows)
     rest = tuple(found for some in by_row.values() for found in some)
-    return Table(read_.letters, rows, read_.findings + rest)
+    return Table(read_.letters, rows, read_.findings + rest, read_.stamp)
 
 
 def _merged(marks: tuple[Finding, ...], scanned: list[Finding]) -> tuple[Finding, ...]:

@@ -1,0 +1,33 @@
+"""Which sheet of a workbook is which: a number before the name or 表 behind it renames nothing. Pure; runs in a worker process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from contest.form import INFO, SHEETS
+from contest.model import Finding
+from contest.reading.workbook import Grid
+from contest.text import normal
+
+_BEFORE = re.compile(r"^(?:(?:附?表|附件|sheet)?[0-9一二三四五六七八九十]{1,2}[.、:)_-]?|\([0-9一二三四五六七八九十]{1,2}\)|[①-⑩][.、]?|附?表[:-]?)+")
+_BEHIND = re.compile(r"(?:情况|统计|汇总|明细|登记|申报)*表?(?:[-_]?副本|\([^()]*\))*$")
+
+
+def by_form(book: Mapping[str, Grid]) -> tuple[dict[str, Grid], tuple[Finding, ...]]:
+    """The sheets by the normalised names of the form, with a note for each that bears another; several for one name stay as they are."""
+    found = dict(book)
+    findings = []
+    for form in (INFO, *SHEETS):
+        name = normal(form.name)
+        meant = [key for key in book if name not in book and plain(key) == name]
+        if len(meant) == 1:
+            grid = found.pop(meant[0])
+            found[name] = grid
+            findings.append(Finding("SHT-006", False, f"工作表“{grid.name}”当作“{form.name}”读了。请核对；以后请不要改表名，例如“{form.name}”。", form.name))
+    return found, tuple(findings)
+
+
+def plain(key: str) -> str:
+    """A normalised sheet name without number and tail: 1.信息收集表 is 信息收集."""
+    return _BEHIND.sub("", _BEFORE.sub("", normal(key)))
