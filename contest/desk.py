@@ -72,7 +72,7 @@ def check(space: Workspace, files: Sequence[Path], today: date) -> tuple[list[st
     if absent:
         raise StopError([f"〔CHK-001〕没有找到文件：{name}。请核对路径。" for name in absent])
     known = (space.input / SETTINGS).is_file() and (space.input / ROSTER).is_file()
-    mine = submissions([(str(f), str(f), settings(space.input).start.year if known else today.year) for f in files])
+    mine = submissions([(str(f), str(f), settings(space.input).year if known else today.year) for f in files])
     outcomes = _in_context(space, mine, today) if known else tuple(_alone(s) for s in mine)
     lines = [line for outcome in outcomes for line in _verdict(outcome)]
     return lines, any(f.error for o in outcomes for f in o.findings)

@@ -194,7 +194,8 @@ HEADINGS: tuple[tuple[str, list[list[Any]], str | None, list[str]], ...] = (
     ("a column twice, saying the same", [[*HEADS, "企业名称"], [*ROW, ROW[2]]], "500", ["N1 COL-003"]),
     ("a column twice, the second blank", [[*HEADS, "企业名称"], ROW], "500", ["N1 COL-003"]),
     ("a column twice, saying different things", [[*HEADS, "企业名称"], [*ROW, "另一家"]], "500", ["N1 COL-003", "N2 COL-007!"]),
-    ("a column and its alias", [[*HEADS, "投资方"], [*ROW, "另一家"]], "500", ["N1 COL-003", "N2 COL-007!"]),
+    ("a column and its alias", [[*HEADS, "投资方"], [*ROW, "另一家"]], "500", ["N1 COL-003"]),
+    ("two aliases", [[*renamed(company="公司名称"), "投资方"], [*ROW, "另一家"]], "500", ["C1 COL-002", "N1 COL-003", "N2 COL-007!"]),
     ("remarks twice", [[*HEADS, "备注"], [*ROW, "又一句"]], "500", ["N1 COL-003"]),
 )
 

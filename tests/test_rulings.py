@@ -57,6 +57,12 @@ def test_an_amount_ruled_is_kept_in_fen_and_blank_is_as_reported(given: Any) -> 
     assert [r.amount_fen for r in given(only("资金到位", "认定"))] == [None]
 
 
+def test_an_amount_ruled_in_another_unit_is_converted_and_told(drafted: Any) -> None:
+    drafted.rule(decide=only("资金到位", ("认定", "50万元")))
+    found, faults = rulings(drafted.path("input/认定"), "input/认定")
+    assert [r.amount_fen for r in found] == [50_000_000] and [(f.code, f.error) for _, f in faults] == [("AMT-006", False)]
+
+
 def test_a_note_without_a_conclusion_postpones(given: Any) -> None:
     found = given(only("签约", (None, None, "请补合同")))
     assert [(r.conclusion, r.note, r.fault) for r in found] == [(Conclusion.POSTPONED, "请补合同", None)]

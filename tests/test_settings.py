@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, time
 from fractions import Fraction
 
@@ -204,3 +204,8 @@ def test_every_setting_stands_below_a_comment_in_chinese_that_explains_it() -> N
 def test_every_reading_with_a_second_setting_stands_in_the_file() -> None:
     for reading in ("R2 ◇", "R3 ◇", "R4 ◇", "R5 ◇", "R7 ◇", "R14 ◇", "R18 ◇", "R21 ◇", "R22 ◇", "R24 ◇"):
         assert reading in DEFAULT
+
+
+@pytest.mark.parametrize(("start", "end", "year"), [("2018-02-15", "2018-04-01", 2018), ("2018-12-20", "2019-01-31", 0)])
+def test_dates_without_a_year_are_completed_only_if_the_contest_lies_in_one(start: str, end: str, year: int) -> None:
+    assert replace(policy(DEFAULT.encode()), start=date.fromisoformat(start), end=date.fromisoformat(end)).year == year

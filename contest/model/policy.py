@@ -47,6 +47,11 @@ class Policy:
     copies: str = ""
     printer: str = ""
 
+    @property
+    def year(self) -> int:
+        """What completes a date written without its year; 0 where the contest lies in two."""
+        return self.start.year if self.start.year == self.end.year else 0
+
     def in_window(self, day: date) -> bool:
         """四: both the first and the last day count."""
         return self.start <= day <= self.end

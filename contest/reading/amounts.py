@@ -43,7 +43,7 @@ def amount_in(unit: str) -> Parser:
         if type(raw) is float or type(raw) is int:
             return _of_number(Decimal(format(raw, ".15g")), raw, fen_each) if math.isfinite(raw) else (None, _bad(raw))
         if isinstance(raw, date | time | timedelta | bool):
-            return None, ("AMT-004", True, f"“{shown(raw)}”是日期、时间或逻辑值，不是金额", "请把这一格设成“常规”格式，重新填数字，例如 3000")
+            return None, ("AMT-004", True, f"“{shown(raw)}”不是金额，是日期、时间或对错", "请把这一格设成“常规”格式，重新填数字，例如 3000")
         text = folded(str(raw)).translate(_DASHES)
         return (None, None) if nothing(text, column) else _of_text(text, raw, fen_each)
 
@@ -97,7 +97,7 @@ def _doubt(text: str, raw: Any) -> Problem | None:
         return _asked(raw, [f"{found[1]} {unit}", f"{found[3]} {found[4] or unit}"])
     if found := _ABOUT.match(text):
         if found[1] or found[3] or found[5]:
-            return ("AMT-009", True, f"“{shown(raw)}”不是准数，是不是 {found[2]} {found[4] or '万元'}", "请填定下来的数，只填数字，例如 500")
+            return ("AMT-009", True, f"“{shown(raw)}”不是准数，不知道是不是 {found[2]} {found[4] or '万元'}，改好前这一行不计", "请填定下来的数，只填数字，例如 500")
         if comma := _ONE_COMMA.match(text):
             return _asked(raw, [f"{comma[1]}{comma[2]} 万元", f"{comma[1]}.{comma[2]} 万元"])
     return None
@@ -108,7 +108,7 @@ def _each(number: str, units: tuple[str, str]) -> list[str]:
 
 
 def _asked(raw: Any, some: list[str]) -> Problem:
-    return "AMT-010", True, f"“{shown(raw)}”看不准，不知道{readings(some)}", _EXAMPLE
+    return "AMT-010", True, f"“{shown(raw)}”看不准，不知道{readings(some)}，改好前这一行不计", _EXAMPLE
 
 
 def _bad(raw: Any) -> Problem:

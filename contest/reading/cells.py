@@ -50,7 +50,7 @@ def count(raw: Any, column: Column, _year: int) -> Parsed:
         number = int(word) if word.isdecimal() and len(word) < 10 else None
     least = 1 if column.required else 0
     if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number < _MOST or number != int(number):
-        return None, ("CNT-001", True, f"“{shown(raw)}”不是不小于 {least} 的整数", "请填整数，例如 2")
+        return None, ("CNT-001", True, f"“{shown(raw)}”不是 {least} 或更大的整数", "请填整数，例如 2")
     return int(number), None
 
 

@@ -71,7 +71,7 @@ def _of_text(text: str, raw: Any, year: int) -> Parsed:
         return _two_digit_year([int(part) for part in found.groups() if part], raw, year)
     if ends := _first_and_last(text, year):
         first, last = ends
-        return None, ("DAT-007", True, f"“{shown(raw)}”写了几天，不知道{readings([str(first), str(last)])}", "请只写一天，写成 2018-02-20 这样；几天的事，写开始那一天")
+        return None, ("DAT-007", True, f"“{shown(raw)}”写了几天，不知道{readings([str(first), str(last)])}，改好前这一行不计", "请只写一天，写成 2018-02-20 这样；几天的事，写开始那一天")
     return None, _asked(_unclear(text, year), raw)
 
 
@@ -136,7 +136,7 @@ def _day_or_none(parts: tuple[int, int, int]) -> date | None:
 
 def _asked(possible: Iterable[date], raw: Any) -> Problem:
     some = [str(found) for found in possible]
-    return ("DAT-008", True, f"“{shown(raw)}”看不准，不知道{readings(some)}", _WRITE) if some else _bad(raw)
+    return ("DAT-008", True, f"“{shown(raw)}”看不准，不知道{readings(some)}，改好前这一行不计", _WRITE) if some else _bad(raw)
 
 
 def _made(year: int, month: int, day_: int, raw: Any) -> Parsed:

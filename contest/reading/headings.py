@@ -26,7 +26,7 @@ _REMARK = re.compile(r"\([^()]*\)$")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """``row``: index of its last line. ``units``: other units than 万元, by key. ``rivals``: further columns that match a key, by key.
+    """``row``: index of its last line. ``units``: other units than 万元, by key. ``rivals``: further columns that match a key no worse.
 
     ``refused``: it is a header, but what its columns mean is in doubt.
     """
@@ -201,7 +201,7 @@ def _told(form: SheetForm, grid: Grid, index: int, found: Mapping[str, Sequence[
     below = _unit_line(names, places, grid, index)
     above = _unit_above(grid[:index + 1 - lines])
     units, unit_findings, refused = _units(form, found, below, above, index)
-    rivals = {key: tuple(m.position for m in some[1:]) for key, some in found.items() if len(some) > 1}
+    rivals = {key: tuple(m.position for m in some[1:] if m.rank == some[0].rank) for key, some in found.items() if len(some) > 1}
     findings = (*_renamed(form, found, index), *unit_findings, *_doubled(form, found, index), *_unread(form, grid[index], found, index))
     return Header(index + bool(below), places, units, rivals, findings, refused)
 

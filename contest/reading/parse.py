@@ -169,7 +169,7 @@ def _two_columns(form: SheetForm, row: _Parsed, cells: Sequence[Any], header: He
         for position in others:
             theirs = cells[position] if position < len(cells) else ""
             if (column.required or column.type is not Type.TEXT) and theirs not in ("", None, mine):
-                more.append(Finding("COL-007", True, f"两栏“{column.name}”填得不一样，不知道是“{shown(mine)}”还是“{shown(theirs)}”。请只留对的那一个。",
+                more.append(Finding("COL-007", True, f"两栏“{column.name}”填得不一样，不知道是“{shown(mine)}”还是“{shown(theirs)}”，改好前这一行不计。请只留对的那一个。",
                                     form.name, f"{column_letters(position)}{number}"))
     return number, values, (*findings, *more)
 
@@ -184,7 +184,7 @@ def _ask_about_a_sum(sheet: str, rows: list[_Parsed], plan: _Plan, letters: dict
         above = [amount for row in rows[:-1] if isinstance(amount := row[1].get(column.key), int)]
         if column.type is Type.WAN and isinstance(total, int) and total and len(above) > 1 and total == sum(above):
             cell = f"{letters[column.key]}{number}"
-            asked = Finding("ROW-002", True, f"第{number}行没有企业名称，{column.name} {wan(total)} 正好是上面各行之和，是不是合计？"
+            asked = Finding("ROW-002", True, f"第{number}行没有企业名称，{column.name} {wan(total)} 正好是上面各行之和，是不是合计？改好前这一行不计。"
                             "是合计，请在序号那一格写“合计”；是申报，请把企业名称等必填的栏目补上。", sheet, cell)
             rows[-1] = (number, values, (asked,))
             return

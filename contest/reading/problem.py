@@ -39,6 +39,7 @@ _MOST_PLACES = 8
 def shown(raw: Any) -> str:
     """The value as a message quotes it: on one line, not long, telephone and ID numbers not in full."""
     text = raw.strftime("%Y-%m-%d") if isinstance(raw, date) else number_text(raw) if isinstance(raw, float) else str(raw)
+    text = text.upper() if isinstance(raw, bool) else text
     text = " ".join(text.replace("\x00", "␀").split())
     text = _PRIVATE.sub(lambda m: f"{m[1] or m[3]}****{m[2] or m[4]}", text[:_PREVIEW + 1])
     return text if len(text) <= _PREVIEW else text[:_PREVIEW] + "…"
@@ -47,7 +48,7 @@ def shown(raw: Any) -> str:
 def number_text(raw: float) -> str:
     if not math.isfinite(raw):
         return str(raw)
-    return str(int(raw)) if raw == int(raw) and abs(raw) < 1e15 else format(raw, ".15g")
+    return str(int(raw)) if raw == int(raw) and abs(raw) < 1e22 else format(raw, ".15g")
 
 
 def folded(raw: str) -> str:

@@ -9,9 +9,13 @@ from pathlib import Path
 from contest.form import MEETING, RULINGS
 from contest.model import Conclusion, Finding, Ruling, Value
 from contest.reading.parse import labels, table
+from contest.reading.problem import NOTES
 from contest.reading.scan import RefusedError
 from contest.reading.workbook import Grid, read
 from contest.text import natural, normal
+
+_CONVERTED = NOTES.keys() | {"COL-004"}
+"""Certain readings: an amount ruled in another unit is told too."""
 
 
 def rulings(folder: Path, name: str) -> tuple[tuple[Ruling, ...], tuple[tuple[str, Finding], ...]]:
@@ -49,7 +53,7 @@ def _of_book(book: Mapping[str, Grid], file: str) -> tuple[tuple[Ruling, ...], t
         return (), (Finding("RUL-011", True, "没有工作表“认定”，没有读。请放填好的认定清单.xlsx。"),)
     meeting, document, more = _meeting(book)
     read_ = table(RULINGS, sheet.rows, 0)
-    faults = [f for f in (*read_.findings, *sheet.findings) if f.error]
+    faults = [f for f in (*read_.findings, *sheet.findings) if f.error or f.code in _CONVERTED]
     made = (_ruling(values, marks, number, read_.letters) for number, values, marks in read_.rows)
     given = tuple(Ruling(r.claim, r.conclusion, r.amount_fen, r.note, meeting, document, file, r.row, r.fault) for r in made if r)
     return given, (*more, *faults)

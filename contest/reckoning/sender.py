@@ -39,9 +39,9 @@ def _by_sheet(submission: Submission, roll: Roll) -> Named:
         return by_code, (_finding("SND-004", False, f"填报主体“{name}”与名册上的“{by_code.name}”不同{_suggestion(name, roll, by_code)}，已按编码 {code} 读。"
                                   "请核对；这也是本单位叫法的，请告诉镇招商办加进名册的别名。", cells.get("name", "")),)
     if by_name and not by_code:
-        return by_name, (_finding("SND-003", False, f"填报主体编码“{code}”名册里没有，已按名称“{name}”读。请用发给本单位的空白报表填写。", cells.get("code", "")),)
+        return by_name, (_finding("SND-003", False, f"填报主体编码“{code or '空'}”名册里没有，已按名称“{name}”读。请用发给本单位的空白报表填写。", cells.get("code", "")),)
     if by_code is None:
-        return None, (_finding("SND-001", True, f"名册里没有这个填报主体（编码“{code}”，名称“{name}”）{_suggestion(name, roll)}，没有读。"
+        return None, (_finding("SND-001", True, f"名册里没有这个填报主体（编码“{code or '空'}”，名称“{name or '空'}”）{_suggestion(name, roll)}，没有读。"
                                "请用发给本单位的空白报表填写，编码和名称都不要改。", cells.get("code", "")),)
     return by_code, ()
 
