@@ -50,7 +50,8 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "contest/": ("process", "tests", "tools", "bench"),
 }
 PURE = ("rules.py", "contest/model/", "contest/reckoning/", "contest/form.py", "contest/text.py", "contest/screen.py", "contest/reading/cells.py",
-        "contest/reading/parse.py", "contest/reading/problem.py", "contest/reading/amounts.py", "contest/reading/days.py", "contest/reading/headings.py",
+        "contest/reading/parse.py", "contest/reading/problem.py", "contest/reading/amounts.py", "contest/reading/days.py", "contest/reading/columns.py",
+        "contest/reading/headings.py",
         "contest/publishing/views/")
 IMPURE_MODULES = {"os", "io", "pathlib", "random", "secrets", "time", "logging", "shutil", "subprocess", "socket", "tempfile", "sqlite3", "uuid", "locale"}
 IMPURE_CALLS = {"open", "input", "print", "today", "now", "utcnow", "getenv", "read_bytes", "read_text", "write_bytes", "write_text", "exec", "eval", "hash", "id"}

@@ -15,7 +15,7 @@ from conftest import sample, xlsx
 from contest import form
 from contest.form import ALIASES
 from contest.model import Category, Finding, Participant, Sheet, Status, Submission
-from contest.reading.headings import nearest
+from contest.reading.columns import nearest
 from contest.reading.parse import Table, labels, table
 from contest.reading.returns import read
 from contest.reading.sheetnames import plain
@@ -63,6 +63,7 @@ AMOUNTS: tuple[tuple[Any, str | None, str], ...] = (
     ("30,00", None, "AMT-010!"), ("¥3000", None, "AMT-010!"), ("人民币500", None, "AMT-010!"),
     ("500万美元", None, "AMT-011!"), ("$500", None, "AMT-011!"), ("USD 500", None, "AMT-011!"), ("800万港币", None, "AMT-011!"),
     (13900000001, None, "AMT-012!"), ("13900000001", None, "AMT-012!"), (date(2018, 2, 20), None, "AMT-004!"),
+    ("1,00,000", None, "AMT-002!"),
     ("500、800", None, "AMT-002!"), ("三千", None, "AMT-002!"), ("面议", None, "AMT-002!"), ("无", None, "AMT-002!"), ("—", None, "AMT-002!"), ("3000W", None, "AMT-002!"),
     (12999999999, "12999999999", ""), (20_000_000_000, "20000000000", ""),
 )
@@ -180,6 +181,9 @@ HEADINGS: tuple[tuple[str, list[list[Any]], str | None, list[str]], ...] = (
     ("元 in the title, 万元 in the heading", [["单位:元"], HEADS, ROW], None, ["H2 COL-005!"]),
     ("another unit in the title that is none", [["报送单位：岭下村"], HEADS, ROW], "500", []),
     ("the unit in the line below", [renamed(amount="拟投资额"), UNIT_BELOW, ROW], "500", []),
+    ("the same unit below once more", [HEADS, UNIT_BELOW, ROW], "500", []),
+    ("another unit below", [HEADS, [*UNIT_BELOW[:7], "（元）", *UNIT_BELOW[8:]], ROW], None, ["H1 COL-005!"]),
+    ("another unit below a renamed heading", [renamed(company="公司名称"), [*UNIT_BELOW[:7], "元", *UNIT_BELOW[8:]], ROW], None, ["C1 COL-002", "H1 COL-005!"]),
     ("foreign money", [renamed(amount="拟投资额(万美元)"), ROW], None, ["COL-001!"]),
     ("two lines, the upper one merged", [
         ["序号", "信息", "企业", "", "项目", "行业", "产业政策", "拟投资额", "信息", "企业", "", "归属主体", "备注"],
@@ -250,6 +254,7 @@ ROWS: tuple[tuple[str, list[Any], int, list[str]], ...] = (
     ("a sum by arithmetic only", cells(amount=800), 3, ["H4 ROW-002!"]),
     ("a sum by arithmetic with a serial number", cells(serial=3, amount=800), 3, ["H4 ROW-002!"]),
     ("a row without company that is no sum", cells(amount=801), 3, [f"{c}4 REQ-001!" for c in "BCEFGIJK"]),
+    ("计 in another word", cells(**sample(Sheet.LEAD), serial="计3"), 3, []),
     ("a company called 合计有限公司", cells(**sample(Sheet.LEAD, company="合计有限公司")), 3, []),
     ("an example", cells(serial="例", **sample(Sheet.LEAD)), 2, ["A4 ROW-003"]),
     ("who filled it in", cells(company="填表人：小杨"), 2, ["A4 ROW-004"]),

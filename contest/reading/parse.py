@@ -16,7 +16,8 @@ from contest.form import ALIASES, Column, SheetForm, Type
 from contest.model import Finding, Value
 from contest.reading.amounts import amount_in
 from contest.reading.cells import PARSERS
-from contest.reading.headings import Grid, Header, find_header, heading, no_header
+from contest.reading.columns import heading
+from contest.reading.headings import Grid, Header, find_header, no_header
 from contest.reading.problem import NOTES, Parser, Problem, finding, notes, shown
 from contest.text import column_letters, normal, wan
 
