@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -270,6 +271,22 @@ ROWS: tuple[tuple[str, list[Any], int, list[str]], ...] = (
 def test_a_row_is_an_entry_or_left_out_with_a_note_or_asked_about(row: list[Any], count: int, said: list[str]) -> None:
     read_ = table(LEADS, rows_of(row), YEAR)
     assert (len(read_.rows), say(everything(read_))) == (count, said)
+
+
+def test_rows_left_out_are_one_line_a_kind() -> None:
+    read_ = table(LEADS, rows_of(cells(serial="小计", amount=1), ["例", *ROW[1:]], cells(serial="合计", amount=800), *[cells(serial="小计", amount=1)] * 20), YEAR)
+    assert say(read_.findings) == ["A4 ROW-001", "A5 ROW-003"]
+    assert "第4行是“小计”行、第6行是“合计”行" in read_.findings[0].message and "等 22 行" in read_.findings[0].message
+
+
+@pytest.mark.parametrize(("key", "raw"), [
+    ("amount", "1" + " " * 32_000 + "x"), ("amount", "1," * 16_000), ("amount", "约" * 32_000), ("date", "1-" * 16_000), ("date", " -" * 16_000), ("date", "周一" * 16_000),
+    ("company", "合计" + "1" * 32_000 + "x"), ("serial", "合计" + "1," * 15 + "x"), ("policy", "鼓" * 32_000)])
+def test_a_cell_full_to_the_brim_takes_no_time(key: str, raw: str) -> None:
+    began = perf_counter()
+    table(LEADS, [HEADS, ROW, cells(**{key: raw}), *[[raw] * 20] * 5], YEAR)
+    table(LEADS, [[raw] * 20] * 5, YEAR)
+    assert perf_counter() - began < 1
 
 
 def test_one_amount_above_makes_no_sum() -> None:

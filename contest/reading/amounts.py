@@ -30,6 +30,7 @@ _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 _TELEPHONES = (13 * 10**9, 20 * 10**9)  # Chinese mobile numbers read as a number
 _EXACT = Context(prec=40_000)  # a cell holds 32,767 characters: nothing is ever rounded
 _TOO_LONG = Decimal(10) ** 15  # from here on spreadsheets have already rounded
+_LONGEST = 60  # characters; what is longer is no amount, and patterns take their time with it
 _LEAST_IN_YUAN = 10_000  # below it, 元 in the heading and a number meant as 万元 look alike
 _EXAMPLE = "请只填数字，单位万元，例如 3000万元就填 3000"
 
@@ -53,6 +54,8 @@ def amount_in(unit: str) -> Parser:
 def _of_text(text: str, raw: Any, fen_each: int) -> Parsed:
     if _PLAIN.match(text):
         return _of_number(_decimal(text), raw, fen_each)
+    if len(text) > _LONGEST:
+        return None, _bad(raw)
     if _FOREIGN.search(text):
         return None, ("AMT-011", True, f"“{shown(raw)}”是外币", "请按当天中间价折成人民币，填万元，例如 3000；原币金额和汇率写在备注里")
     bare = _YUAN_SIGN.sub("", _YUAN_SIGN.sub("", text))

@@ -13,6 +13,7 @@ from contest.reading.amounts import UNITS
 from contest.text import normal
 
 _ALIKE = 60
+_LONGEST = 60
 UNIT_WORDS = "|".join(UNITS)
 _WITH_UNIT = re.compile(rf"^(.+?)(?:[(,:/-]?(?:单位[:为]?)?)({UNIT_WORDS})\)?$")
 _NUMBERED = re.compile(r"^(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,2}、)")
@@ -41,7 +42,8 @@ def names_of(form: SheetForm) -> Names:
 
 
 def heading(cell: Any) -> str:
-    return normal(cell).replace("*", "") if isinstance(cell, str) else ""
+    """What a cell says as a heading; a long text says nothing."""
+    return normal(cell).replace("*", "") if isinstance(cell, str) and len(cell) <= _LONGEST else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _DASHES = str.maketrans("‐‑‒–—―−~", "--------")
 _BETWEEN = re.compile(r"-+|[至到、和及]")
 _LUNAR = re.compile(r"[农阴]历|正月|腊月|初[一二三四五六七八九十]")
+_LONGEST = 60
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050  # 2000-01-01 … 2099-12-31 as Excel counts days
 _WRITE = "请写成 2018-02-20 这样，年月日都写全"
@@ -59,6 +60,8 @@ def _of_number(raw: float, year: int) -> Parsed:
 
 
 def _of_text(text: str, raw: Any, year: int) -> Parsed:
+    if len(text) > _LONGEST:
+        return None, _bad(raw)
     if found := _FULL.match(text) or _COMPACT.match(text):
         return _made(int(found[1]), int(found[2]), int(found[3]), raw)
     if (found := _MONTH_DAY.match(text)) and year:

@@ -11,6 +11,7 @@ from contest.form import SheetForm
 from contest.model import Finding
 from contest.reading.amounts import UNITS
 from contest.reading.columns import UNIT_WORDS, Match, Names, heading, match_of, matches, names_of, nearest, one_line, two_lines
+from contest.reading.problem import MOST_PLACES
 from contest.text import column_letters, normal
 
 Grid = Sequence[Sequence[Any]]
@@ -144,7 +145,7 @@ def _renamed(form: SheetForm, found: Mapping[str, Sequence[Match]], index: int) 
 def _doubled(form: SheetForm, found: Mapping[str, Sequence[Match]], index: int) -> Iterable[Finding]:
     for key, some in found.items():
         if len(some) > 1:
-            cells = "、".join(f"{column_letters(m.position)}{index + 1}“{m.written}”" for m in some)
+            cells = "、".join(f"{column_letters(m.position)}{index + 1}“{m.written}”" for m in some[:MOST_PLACES])
             first = column_letters(some[0].position)
             yield Finding("COL-003", False, f"有 {len(some)} 栏都像“{names_of(form).titles[key]}”：{cells}，按 {first} 栏读。请只留一栏，或把另一栏改个名字，例如“备注2”。",
                           form.name, f"{column_letters(some[1].position)}{index + 1}")

@@ -18,10 +18,10 @@ from contest.reading.amounts import amount_in
 from contest.reading.cells import PARSERS
 from contest.reading.columns import heading
 from contest.reading.headings import Grid, Header, find_header, no_header
-from contest.reading.problem import NOTES, Parser, Problem, finding, notes, shown
+from contest.reading.problem import MOST_PLACES, NOTES, Parser, Problem, finding, notes, shown
 from contest.text import column_letters, normal, wan
 
-_SUM = re.compile(r"^(?:本[页期月表次旬]|以上|全部)?(?:[合小总共累]计|总和)(?:\([^()]*\))?[:：]?(?:[0-9.,]+(?:万元|元|个|家|项|条|笔|次)*[,，、]?)*$")
+_SUM = re.compile(r"^(?:本[页期月表次旬]|以上|全部)?(?:[合小总共累]计|总和)(?:\([^()]*\))?[:：]?(?:[0-9.,、]|万元|元|个|家|项|条|笔|次)*$")
 _EXAMPLES = frozenset({"例", "示例", "样例", "举例", "填写示例"})
 _REMARK = re.compile(r"^(?:注|备注|说明|填表说明|填表人|填报人|制表人?|审核人?|经办人?|负责人|单位负责人|联系人|联系电话|填报日期|盖章|单位盖章)[:：(（1-9]")
 _PERIOD = re.compile(r"^第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})期?$")
@@ -60,7 +60,7 @@ def table(form: SheetForm, grid: Grid, year: int) -> Table:
     pick = itemgetter(*(places[column.key] for column, _ in plan))
     width = max(places.values()) + 1
     rows: list[_Parsed] = []
-    told: list[Finding] = []
+    skipped: list[tuple[str, str, int]] = []
     gathered: _Gathered = []
     serial = places.get("serial")
     for offset, cells in enumerate(grid[header.row + 1:], header.row + 2):
@@ -68,15 +68,15 @@ def table(form: SheetForm, grid: Grid, year: int) -> Table:
         if raw[0] == "" and all(value == "" or value is None for value in raw):
             continue
         if left_out := _no_entry(cells, serial, raw):
-            told.append(Finding(left_out[0], False, f"第{offset}行{left_out[1]}，已略过，不当作申报。确是申报的，请改写后再发。", form.name, f"A{offset}"))
+            skipped.append((*left_out, offset))
             continue
         row = _row(form.name, offset, plan, raw, letters, year, gathered)
         if row and row[2] and (left_out := _no_row(raw, plan)):
-            told.append(Finding(left_out[0], False, f"第{offset}行{left_out[1]}，已略过，不当作申报。确是申报的，请把必填的栏目填全。", form.name, f"A{offset}"))
+            skipped.append((*left_out, offset))
         elif row:
             rows.append(_two_columns(form, row, cells, header) if header.rivals else row)
     _ask_about_a_sum(form.name, rows, plan, letters)
-    return Table(letters, tuple(rows), (*header.findings, *told, *notes(gathered, form.name)), _stamp(form, grid[:header.row]))
+    return Table(letters, tuple(rows), (*header.findings, *_left_out(form.name, skipped), *notes(gathered, form.name)), _stamp(form, grid[:header.row]))
 
 
 def _plan(form: SheetForm, header: Header) -> _Plan:
@@ -103,6 +103,14 @@ def of_read_columns(read_: Table, found: Iterable[Finding]) -> list[Finding]:
     """What the scan found where it matters: a fault in 序号 or in a column of the sender's own costs nothing."""
     own = {letters for key, letters in read_.letters.items() if key != "serial"}
     return [f for f in found if not f.error or not f.cell or not own or f.cell.rstrip("0123456789") in own]
+
+
+def _left_out(sheet: str, skipped: Sequence[tuple[str, str, int]]) -> Iterable[Finding]:
+    """One line for all rows of one kind that are no entries: ``skipped`` are code, words and row."""
+    for code in sorted({code for code, _, _ in skipped}):
+        some = [(words, row) for kind, words, row in skipped if kind == code]
+        told = "、".join(f"第{row}行{words}" for words, row in some[:MOST_PLACES]) + (f" 等 {len(some)} 行" if len(some) > MOST_PLACES else "")
+        yield Finding(code, False, f"{told}，已略过，不当作申报。确是申报的，请把必填的栏目填全再发。", sheet, f"A{some[0][1]}")
 
 
 def _no_entry(cells: Sequence[Any], serial: int | None, raw: Sequence[Any]) -> tuple[str, str] | None:

@@ -33,7 +33,7 @@ NOTES = {
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _PRIVATE = re.compile(r"(?<!\d)(1[3-9]\d)\d{6}(\d{2})(?!\d)|(?<!\d)(\d{4})\d{9,}([\dXx]{2})(?!\d)")
 _PREVIEW = 40
-_MOST_PLACES = 8
+MOST_PLACES = 8
 
 
 def shown(raw: Any) -> str:
@@ -76,8 +76,8 @@ def finding(problem: Problem, column: Column, sheet: str, cell: str) -> Finding:
 
 def note(code: str, places: Sequence[tuple[str, str]], remedy: str, sheet: str) -> Finding:
     """One line for all certain readings of one kind in a sheet; it stands at the first of its cells."""
-    listed = "、".join(f"{cell} {what}" for cell, what in places[:_MOST_PLACES])
-    more = " 等" if len(places) > _MOST_PLACES else ""
+    listed = "、".join(f"{cell} {what}" for cell, what in places[:MOST_PLACES])
+    more = " 等" if len(places) > MOST_PLACES else ""
     return Finding(code, False, f"有 {len(places)} {NOTES[code]}：{listed}{more}。{remedy}。", sheet, places[0][0])
 
 

@@ -10,6 +10,7 @@ from contest.model import Finding
 from contest.reading.workbook import Grid
 from contest.text import normal
 
+_LONGEST = 31  # characters that a sheet's name may have
 _BEFORE = re.compile(r"^(?:(?:附?表|附件|sheet)?[0-9一二三四五六七八九十]{1,2}[.、:)_-]?|\([0-9一二三四五六七八九十]{1,2}\)|[①-⑩][.、]?|附?表[:-]?)+")
 _BEHIND = re.compile(r"(?:情况|统计|汇总|明细|登记|申报)*表?(?:[-_]?副本|\([^()]*\))*$")
 
@@ -30,4 +31,4 @@ def by_form(book: Mapping[str, Grid]) -> tuple[dict[str, Grid], tuple[Finding, .
 
 def plain(key: str) -> str:
     """A normalised sheet name without number and tail: 1.信息收集表 is 信息收集."""
-    return _BEHIND.sub("", _BEFORE.sub("", normal(key)))
+    return _BEHIND.sub("", _BEFORE.sub("", normal(key[:_LONGEST])))
