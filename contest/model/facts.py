@@ -38,7 +38,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One file as it lay in ``input/报表``: ``name`` is its path in the workspace, ``received`` the arrival of its mail, ``address`` its sender."""
+    """One file as it lay in ``input/报表``: ``name`` is its path in the workspace, ``received`` the arrival of its mail (China time).
+
+    ``address`` is the mail's From, in lower case; empty when it did not come by mail or names no single sender.
+    """
 
     name: str
     sha256: str

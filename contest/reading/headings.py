@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from contest.form import SheetForm
 from contest.model import Finding
@@ -20,8 +20,7 @@ _UNIT_ALONE = re.compile(rf"^\(?(?:单位[:为]?)?({UNIT_WORDS})\)?$")
 _UNIT_ABOVE = re.compile(rf"单位[:为]?({UNIT_WORDS})(?:$|[),，。;])")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """``row``: index of its last line. ``units``: other units than 万元, by key. ``rivals``: further columns that match a key no worse.
 
     ``refused``: it is a header, but what its columns mean is in doubt.
@@ -29,8 +28,8 @@ class Header:
 
     row: int
     places: dict[str, int]
-    units: Mapping[str, str] = field(default_factory=dict)
-    rivals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    units: Mapping[str, str] = MappingProxyType({})
+    rivals: Mapping[str, tuple[int, ...]] = MappingProxyType({})
     findings: tuple[Finding, ...] = ()
     refused: bool = False
 

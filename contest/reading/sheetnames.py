@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Protocol, TypeVar
 
 from contest.form import INFO, SHEETS
 from contest.model import Finding
-from contest.reading.workbook import Grid
 from contest.text import normal
 
 _LONGEST = 31  # characters that a sheet's name may have
@@ -15,7 +15,15 @@ _BEFORE = re.compile(r"^(?:(?:附?表|附件|sheet)?[0-9一二三四五六七八
 _BEHIND = re.compile(r"(?:情况|统计|汇总|明细|登记|申报)*表?(?:[-_]?副本|\([^()]*\))*$")
 
 
-def by_form(book: Mapping[str, Grid]) -> tuple[dict[str, Grid], tuple[Finding, ...]]:
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Sheet = TypeVar("_Sheet", bound=_Named)
+
+
+def by_form(book: Mapping[str, _Sheet]) -> tuple[dict[str, _Sheet], tuple[Finding, ...]]:
     """The sheets by the normalised names of the form, with a note for each that bears another; several for one name stay as they are."""
     found = dict(book)
     findings = []
@@ -23,9 +31,9 @@ def by_form(book: Mapping[str, Grid]) -> tuple[dict[str, Grid], tuple[Finding, .
         name = normal(form.name)
         meant = [key for key in book if name not in book and plain(key) == name]
         if len(meant) == 1:
-            grid = found.pop(meant[0])
-            found[name] = grid
-            findings.append(Finding("SHT-006", False, f"工作表“{grid.name}”当作“{form.name}”读了。请核对；以后请不要改表名，例如“{form.name}”。", form.name))
+            sheet = found.pop(meant[0])
+            found[name] = sheet
+            findings.append(Finding("SHT-006", False, f"工作表“{sheet.name}”当作“{form.name}”读了。请核对；以后请不要改表名，例如“{form.name}”。", form.name))
     return found, tuple(findings)
 
 
