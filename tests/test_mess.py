@@ -19,7 +19,7 @@ from contest.model import Category, Finding, Participant, Sheet, Status, Submiss
 from contest.reading.columns import nearest
 from contest.reading.parse import Table, labels, table
 from contest.reading.returns import read
-from contest.reading.sheetnames import plain
+from contest.sheetnames import plain
 from contest.text import column_letters, normal
 from tests.town import PARTICIPANTS, Town, findings, groundbreaking, investment, lead, outcome, signing, state, statuses
 

@@ -33,6 +33,7 @@ from contest.publishing.annotate import annotated, can_be_kept
 from contest.publishing.archive import build, members
 from contest.publishing.forms import Filled, Stamp, blank_form
 from contest.publishing.package import NotKeptError
+from contest.publishing.rewritten import rewritten
 from contest.publishing.sentback import Original, copies
 from contest.publishing.styles import RED, YELLOW
 from contest.publishing.views.open_projects import open_projects
@@ -118,6 +119,16 @@ def test_the_worst_stand_first_and_the_same_kind_together(tmp_path: Path) -> Non
     rows = listed(loaded(annotated(data, Cover(COVER, (), faults(some)))))
     assert [code for *_, code in rows] == ["DDD-001", "BBB-001", "BBB-001", "CCC-001", "AAA-001"]
     assert [degree for degree, *_ in rows] == ["要改"] * 4 + ["请核对"] and rows[0][1] == ""
+
+
+def test_a_sheet_that_bears_another_name_is_marked_under_it(tmp_path: Path) -> None:
+    def rename(book: Workbook) -> None:
+        book[Sheet.LEAD.value].title = "1.信息收集表"
+    data, found = sent(tmp_path, altered(written(good(), [(Sheet.LEAD, "H4", "约5")]), rename))
+    book = loaded(data)
+    assert [f.code for f in found] == ["SHT-006", "AMT-009"] and marked(book, RED) == {("1.信息收集表", "H4")}
+    assert ("'1.信息收集表'!H4", "AMT-009") in {(link, code) for _, link, _, code in listed(book)}
+    assert list(loaded(rewritten({"1.信息收集表": [["甲"]], "自己的": [[1]]})).sheetnames) == [Sheet.LEAD.value, "自己的_2"]
 
 
 def test_everything_else_of_the_workbook_stays_byte_for_byte() -> None:

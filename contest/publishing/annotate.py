@@ -12,6 +12,7 @@ from contest.publishing.marks import Mark
 from contest.publishing.package import RELATION, Element, NotKeptError, Package, tag
 from contest.publishing.styles import Styles
 from contest.publishing.views.sentback import COVER, Cover, Fault
+from contest.sheetnames import renamed
 from contest.text import normal
 
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -27,6 +28,8 @@ def annotated(book: bytes, cover: Cover) -> bytes:
     places = _drop_cover(package)
     again = None in places
     sheets = {normal(e.get("name", "")): e for e in _sheets(package)}
+    meant = {key: normal(form.name) for key, form in renamed(sheets.keys()).items()}
+    sheets = {meant.get(key, key): element for key, element in sheets.items()}
     wanted = _marks(cover.faults)
     for name, element in sheets.items():
         part = _part(package, element)

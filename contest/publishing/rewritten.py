@@ -10,6 +10,7 @@ from typing import Any
 
 from contest import form
 from contest.publishing.entry_sheet import FormBook, print_setup
+from contest.sheetnames import renamed
 from contest.text import normal
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -19,7 +20,8 @@ _WIDTH = 16
 def rewritten(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     """Values as numbers, dates and text, nothing else; a form's columns keep their width and are open to typing."""
     book = FormBook()
-    own = {normal(s.name): s.name for s in (form.INFO, *form.SHEETS)}
+    own = {normal(s.name): s.name for s in (form.INFO, *form.SHEETS)} | {
+        key: s.name for key, s in renamed([normal(name) for name in sheets]).items()}
     for count, (name, rows) in enumerate(sheets.items(), 1):
         title = own.pop(normal(name), "") or (_FORBIDDEN.sub("_", name).strip("'")[:25] or "表") + f"_{count}"
         sheet = book.add(title)

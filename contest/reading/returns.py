@@ -11,9 +11,9 @@ from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, V
 from contest.reading.headings import find_header
 from contest.reading.parse import Table, labels, of_read_columns, printed, table
 from contest.reading.scan import RefusedError
-from contest.reading.sheetnames import by_form
 from contest.reading.workbook import Grid
 from contest.reading.workbook import read as read_book
+from contest.sheetnames import by_form
 from contest.text import normal
 
 WORKBOOKS = (".xlsx",)
