@@ -7,11 +7,12 @@ import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 
-_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u00a0]+")
+_BLANK = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u00a0]+")
 _BRACKETS = str.maketrans("【[〔〈《「『{｛", "(((((((((")
 _CLOSERS = str.maketrans("】]〕〉》」』}｝", ")))))))))")
 _TAILS = re.compile(r"(有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|项目|工程)$")
 _ORDINALS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z]+|[〇零一二两三四五六七八九十百千万亿甲乙丙丁戊己庚辛壬癸东南西北上中下左右前后新老大小]")
+_CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -98,3 +99,12 @@ def column_index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - 64
     return index - 1
+
+
+def chinese_number(word: str) -> int:
+    """一…九十九; 0 where it is no number."""
+    if "十" not in word:
+        return _CHINESE.get(word, 0)
+    tens, _, ones = word.partition("十")
+    known = {"": 1, **_CHINESE}, {"": 0, **_CHINESE}
+    return known[0][tens] * 10 + known[1][ones] if tens in known[0] and ones in known[1] else 0

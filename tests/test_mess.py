@@ -80,8 +80,11 @@ DAYS: tuple[tuple[Any, date | None, str], ...] = (
     ("2月20日-22日", None, "DAT-007!"), ("2018.2.20-22", None, "DAT-007!"), ("2018-02-20至2018-02-22", None, "DAT-007!"), ("2月20日—3月1日", None, "DAT-007!"),
     ("2月20、22日", None, "DAT-007!"), ("20180220-20180222", None, "DAT-007!"), ("2018.2.20-3.1", None, "DAT-007!"),
     ("2月30日", None, "DAT-002!"), ("18年2月30日", None, "DAT-002!"), ("2月", None, "DAT-001!"), ("春节后", None, "DAT-001!"), ("正月初五", None, "DAT-001!"),
-    ("2月20日-32日", None, "DAT-001!"), ("2018999", None, "DAT-001!"), ("99.99", None, "DAT-001!"), ("无", None, "DAT-001!"), (43151.25, None, "DAT-001!"), (1802201, None, "DAT-001!"),
-    ("1899-02-20", None, "DAT-003!"),
+    ("2月20日-32日", None, "DAT-001!"), ("2018999", None, "DAT-001!"), ("99.99", None, "DAT-001!"), ("无", None, "DAT-001!"),
+    (43151.25, FEB20, "DAT-009"), ("43151", FEB20, "DAT-009"), (73051.0, None, "DAT-001!"), ("73051", None, "DAT-001!"), (1802201, None, "DAT-001!"),
+    ("1899-02-20", None, "DAT-003!"), ("二〇一八年二月二十日", FEB20, ""), ("二零一八年二月二十号", FEB20, ""), ("二月廿日", None, "DAT-001!"), ("二月二十日", FEB20, "DAT-006"),
+    ("二〇一八年二月三十日", None, "DAT-002!"), ("二十二月一日", None, "DAT-002!"), ("十十月一日", None, "DAT-002!"),
+    ("20/2/2018", FEB20, "DAT-010"), ("2.2.2018", date(2018, 2, 2), "DAT-010"), ("3/2/2018", None, "DAT-008!"), ("30/2/2018", None, "DAT-001!"), ("\u202e2018-02-20\u202c", FEB20, ""),
 )
 
 
@@ -113,7 +116,8 @@ def test_a_doubtful_date_names_its_possible_days(raw: str, parts: list[str]) -> 
 
 OTHERS: tuple[tuple[form.SheetForm, str, Any, Any, str], ...] = (
     (LEADS, "company", "无", None, "REQ-001!"), (LEADS, "project", "/", None, "REQ-001!"), (INVESTMENTS, "voucher", "—", None, "REQ-001!"),
-    (LEADS, "company", "甲\u200b食品\u00a0", "甲食品", ""), (LEADS, "company", "䶮㙍𠮷有限公司", "䶮㙍𠮷有限公司", ""), (LEADS, "remark", "——", None, ""),
+    (LEADS, "company", "甲\u200b食品\u00a0", "甲食品", ""), (LEADS, "company", "\u202e甲食品\u2066", "甲食品", ""),
+    (LEADS, "company", "䶮㙍𠮷有限公司", "䶮㙍𠮷有限公司", ""), (LEADS, "remark", "——", None, ""),
     (LEADS, "remark", "暂无", None, ""),
     (OUTINGS, "days", "2天", 2, "CNT-002"), (OUTINGS, "people", "３ 人", 3, "CNT-002"), (OUTINGS, "days", "0天", None, "CNT-001!"), (OUTINGS, "days", "约3人", None, "CNT-001!"),
     (OUTINGS, "days", "2-3", None, "CNT-001!"), (LEADS, "policy", " 鼓 励 ", "鼓励", ""), (LEADS, "policy", "鼓励类", None, "CHO-001!"),

@@ -10,12 +10,16 @@ from typing import Any
 
 from contest.form import Column
 from contest.reading.problem import Parsed, Problem, folded, nothing, number_text, readings, shown
+from contest.text import chinese_number
 
 _FULL = re.compile(r"^(\d{4})[-./年,、](\d{1,2})[-./月,、](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})月(\d{1,2})日?$")
 _SHORT_YEAR = re.compile(r"^(\d{2})年(\d{1,2})月(\d{1,2})日?$")
 _SHORT = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./](\d{1,2})$|^(\d{2})(\d{2})(\d{2})$")
+_YEAR_LAST = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./](\d{4})$")
+_IN_WORDS = re.compile(r"^(?:([〇零○一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日?$")
+_WORDS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SEVEN = re.compile(r"^(\d{4})(\d)(\d)(\d)$")
 _NO_YEAR = re.compile(r"^(\d{1,2})[-./](\d{1,2})$")
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
@@ -50,13 +54,17 @@ def _plain(raw: str) -> str:
 
 
 def _of_number(raw: float, year: int) -> Parsed:
-    if not math.isfinite(raw) or raw != int(raw):
+    if not math.isfinite(raw):
         return None, _bad(raw)
-    if _FIRST_SERIAL <= raw <= _LAST_SERIAL:
-        read = _EPOCH + timedelta(days=int(raw))
-        return read, ("DAT-009", False, f"“{shown(raw)}”读作 {read}", "请把这一列设成“日期”格式，写成 2018-02-20 这样")
+    if _FIRST_SERIAL <= raw < _LAST_SERIAL + 1:
+        return _of_serial(int(raw), raw)
     text = number_text(raw)
     return _of_text(text, raw, year) if len(text) in {6, 7, 8} and text.isdecimal() else (None, _bad(raw))
+
+
+def _of_serial(days: int, raw: Any) -> Parsed:
+    read = _EPOCH + timedelta(days=days)
+    return read, ("DAT-009", False, f"“{shown(raw)}”读作 {read}", "请把这一列设成“日期”格式，写成 2018-02-20 这样")
 
 
 def _of_text(text: str, raw: Any, year: int) -> Parsed:
@@ -70,6 +78,13 @@ def _of_text(text: str, raw: Any, year: int) -> Parsed:
     if found := _SHORT_YEAR.match(text):
         value, problem = _made(2000 + int(found[1]), int(found[2]), int(found[3]), raw)
         return value, problem or _completed(raw, value)
+    if found := _IN_WORDS.match(text):
+        digits = f"{found[1].translate(_WORDS)}年" if found[1] else ""
+        return _of_text(f"{digits}{chinese_number(found[2])}月{chinese_number(found[3])}日", raw, year)
+    if found := _YEAR_LAST.match(text):
+        return _year_last(int(found[1]), int(found[2]), int(found[3]), raw)
+    if text.isdecimal() and len(text) == 5 and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+        return _of_serial(int(text), raw)
     if found := _SHORT.match(text):
         return _two_digit_year([int(part) for part in found.groups() if part], raw, year)
     if ends := _first_and_last(text, year):
@@ -90,6 +105,14 @@ def _two_digit_year(parts: list[int], raw: Any, year: int) -> Parsed:
     if len(likely) == 1:
         return likely[0], _completed(raw, likely[0])
     return None, _asked(likely or possible, raw)
+
+
+def _year_last(one: int, two: int, year: int, raw: Any) -> Parsed:
+    """20/2/2018 can only be one day; 3/2/2018 may be two."""
+    possible = _days((year, one, two), (year, two, one))
+    if len(possible) == 1:
+        return possible[0], ("DAT-010", False, f"“{shown(raw)}”读作 {possible[0]}", "以后请写成 2018-02-20 这样，年份写在前面")
+    return None, _asked(possible, raw)
 
 
 def _unclear(text: str, year: int) -> list[date]:

@@ -19,13 +19,12 @@ from contest.reading.cells import PARSERS
 from contest.reading.columns import heading
 from contest.reading.headings import Grid, Header, find_header, no_header
 from contest.reading.problem import MOST_PLACES, NOTES, Parser, Problem, finding, notes, shown
-from contest.text import column_letters, normal, wan
+from contest.text import chinese_number, column_letters, normal, wan
 
 _SUM = re.compile(r"^(?:本[页期月表次旬]|以上|全部)?(?:[合小总共累]计|总和)(?:\([^()]*\))?[:：]?(?:[0-9.,、]|万元|元|个|家|项|条|笔|次)*$")
 _EXAMPLES = frozenset({"例", "示例", "样例", "举例", "填写示例"})
 _REMARK = re.compile(r"^(?:注|备注|说明|填表说明|填表人|填报人|制表人?|审核人?|经办人?|负责人|单位负责人|联系人|联系电话|填报日期|盖章|单位盖章)[:：(（1-9]")
 _PERIOD = re.compile(r"^第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})期?$")
-_CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _LABELS_WITHIN = 60
 
 
@@ -241,17 +240,7 @@ def _label_value(column: Column, raw: Any, year: int) -> tuple[Value, Problem | 
 def _period(raw: Any) -> tuple[Value, Problem | None]:
     word = str(int(raw)) if isinstance(raw, float) and raw == int(raw) and abs(raw) < 1e6 else normal(str(raw))
     found = _PERIOD.match(word)
-    number = (int(found[1]) if found[1].isdecimal() else _chinese(found[1])) if found else 0
+    number = (int(found[1]) if found[1].isdecimal() else chinese_number(found[1])) if found else 0
     if 1 <= number <= 99:
         return number, None
     return None, ("PER-001", True, f"“{shown(raw)}”不是期次", "请填第几期的数字，例如 2")
-
-
-def _chinese(word: str) -> int:
-    """一…九十九; 0 where it is no number."""
-    if "十" not in word:
-        return _CHINESE.get(word, 0)
-    tens, _, ones = word.partition("十")
-    known = {"": 1, **_CHINESE}, {"": 0, **_CHINESE}
-    return known[0][tens] * 10 + known[1][ones] if tens in known[0] and ones in known[1] else 0
-

@@ -28,9 +28,10 @@ NOTES = {
     "CNT-002": "处整数带了单位，已去掉单位读",
     "DAT-006": "处日期没有写全年份，已按活动的年份补上",
     "DAT-009": "处日期存成了数字，已换成日期读",
+    "DAT-010": "处日期的年份写在最后，已按日历上唯一说得通的读",
 }
 """Certain readings, in the words of their line; the number stands before."""
-INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _PRIVATE = re.compile(r"(?<!\d)(1[3-9]\d)\d{6}(\d{2})(?!\d)|(?<!\d)(\d{4})\d{9,}([\dXx]{2})(?!\d)")
 _PREVIEW = 40
 MOST_PLACES = 8
