@@ -163,7 +163,7 @@ def _row(sheet: str, number: int, plan: _Plan, raw: Sequence[Any], letters: dict
 
 
 def _missing(column: Column, sheet: str, cell: str) -> Finding:
-    remedy = f"请从下拉框里选：{'、'.join(column.choices)}" if column.choices else f"请补上：{column.help.rstrip('。')}" if column.help else "请补上"
+    remedy = f"请从下拉框里选：{'、'.join(column.choices)}" if column.choices else f"请补上。{column.help.rstrip('。')}" if column.help else "请补上"
     return Finding("REQ-001", True, f"{column.name}没有填，这一格必须填。{remedy}。", sheet, cell)
 
 
