@@ -29,8 +29,10 @@ from contest.workspace import (
     copy_command,
     input_files,
     manifest_bytes,
+    place,
     read_manifest,
     sha256,
+    sha256_of,
 )
 
 _AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?[万亿]?元")
@@ -87,7 +89,7 @@ def _drafts(space: Workspace, issued: tuple[Issued, ...], today: date) -> tuple[
 def _unchanged(space: Workspace, manifest: dict[str, Any]) -> list[str]:
     """Refuses if settings, roster, rulings or a return was changed or removed; returns the returns that came since."""
     held: dict[str, str] = manifest["inputs"]
-    now = {name: sha256((space.input / name).read_bytes()) for name in input_files(space.input).regular}
+    now = {name: sha256_of(place(space.input, name)) for name in input_files(space.input).regular}
     faults = []
     for name in sorted(held.keys() | now.keys()):
         if name in held and name not in now:
@@ -106,7 +108,7 @@ def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tup
     """The same reckoning from the snapshot; it must give the same drafts, byte for byte."""
     basis = folder / BASIS
     for name, digest in manifest["inputs"].items():
-        if not (basis / name).is_file() or sha256((basis / name).read_bytes()) != digest:
+        if not (basis / name).is_file() or sha256_of(basis / name) != digest:
             raise StopError(f"〔ISS-004〕{folder.name}/{BASIS}/{name} 被动过，草稿失去依据。请重新运行 python process.py，再签发。")
     day = date.fromisoformat(manifest["today"])
     files = Files(input_files(basis).regular, tuple(manifest.get("strange", ())))

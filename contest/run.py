@@ -32,6 +32,7 @@ from contest.workspace import (
     copy_command,
     input_files,
     manifest_bytes,
+    place,
     recover,
     replace_drafts,
     sha256,
@@ -70,7 +71,7 @@ def gather(folder: Path, names: Files, issued: tuple[Issued, ...], tell: Tell = 
     found = settings(folder)
     people = roster(folder / "名册.xlsx")
     given, faults = rulings(folder / RULINGS, f"input/{RULINGS}")
-    jobs = [(str(folder / name), f"input/{name}", found.year) for name in names.regular if name.startswith(f"{RETURNS}/")]
+    jobs = [(str(place(folder, name)), f"input/{name}", found.year) for name in names.regular if name.startswith(f"{RETURNS}/")]
     read = submissions(jobs, lambda done, all_: tell(f"正在读报表 {done}/{all_}"))
     strange = [_strange(f"input/{name}") for name in names.strange if name.startswith(f"{RETURNS}/")]
     return found, Facts((*read, *strange), people, given, issued, faults)

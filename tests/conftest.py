@@ -168,7 +168,7 @@ def fill(book: Workbook, decide: Callable[[dict[str, Any]], Any], meeting: Any =
 
 
 def in_this_process(jobs: Sequence[tuple[str, str, int]], _progress: object = None) -> list[Any]:
-    return [read(*job) for job in jobs]
+    return [one for job in jobs for one in read(*job)]
 
 
 _PUBLISHED: dict[tuple[str, str, str], dict[str, bytes]] = {}
