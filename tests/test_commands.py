@@ -520,15 +520,15 @@ def test_a_draft_open_in_another_program_stops_the_run_before_anything_moved(dra
 
 
 def test_an_input_open_in_another_program_is_named(drafted: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
+    opened = Path.open
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, *how: Any, **more: Any) -> Any:
         if path.name == "石桥村-第1期.xlsx":
             raise PermissionError(13, "in use", str(path))
-        return read(path)
+        return opened(path, *how, **more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", locked)
+        patch.setattr(Path, "open", locked)
         said = drafted("run", "--date", AFTER_1, status=1)
     assert codes(said) == ["RUN-001"] and "石桥村-第1期.xlsx" in said and not drafted.path("output/.第01期.new").exists()
 
