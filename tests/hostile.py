@@ -9,8 +9,11 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
+from typing import Any
 from urllib.parse import quote
 
+Tree = dict[str, Any]
 MB = 1 << 20
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -113,6 +116,68 @@ def fat_loop() -> bytes:
 def stream_named(name: str) -> bytes:
     """An OLE file in whose directory that stream is named."""
     return ole(sectors=name.encode("utf-16-le").ljust(4096, b"\0"))
+
+
+def compound(tree: Tree) -> bytes:
+    """An OLE file (MS-CFB, version 3) of these storages and streams."""
+    entries: list[list[Any]] = []
+    mini, minifat, sectors, fat = bytearray(), [], bytearray(), []
+    end, none = 0xFFFFFFFE, 0xFFFFFFFF
+
+    def chained(data: bytes, store: bytearray, table: list[int], size: int) -> int:
+        start, count = len(table), max(1, -(-len(data) // size))
+        store.extend(data.ljust(count * size, b"\0"))
+        table.extend([*range(start + 1, start + count), end])
+        return start
+
+    def add(name: str, node: Tree | bytes) -> int:
+        place = len(entries)
+        entries.append([name, 1, none, none, 0, 0])
+        if isinstance(node, dict):
+            kids = [add(*pair) for pair in node.items()]
+            for one, after in pairwise(kids):
+                entries[one][2] = after
+            entries[place][3] = kids[0]
+        else:
+            start = chained(node, mini, minifat, 64) if len(node) < 4096 else chained(node, sectors, fat, 512)
+            entries[place][1:] = [2, entries[place][2], none, start, len(node)]
+        return place
+
+    add("Root Entry", tree)
+    entries[0][1], entries[0][4], entries[0][5] = 5, chained(bytes(mini), sectors, fat, 512), len(mini)
+    short = chained(struct.pack(f"<{len(minifat)}I", *minifat), sectors, fat, 512)
+    folder = b"".join(name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<HBBIII16s4s8s8sIQ", 2 * len(name) + 2, kind, 1, none, right, child,
+                                                                              b"", b"", b"", b"", start, size)
+                      for name, kind, right, child, start, size in entries)
+    first = chained(folder, sectors, fat, 512)
+    tables = -(-(len(fat) + 8) // 127)
+    where = range(len(fat), len(fat) + tables)
+    fat += [0xFFFFFFFD] * tables
+    header = OLE + b"\0" * 16 + struct.pack("<HHHHH6sIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, tables, first, 0, 4096, short,
+                                            -(-len(minifat) // 128), end, 0, *where[:1])
+    header += struct.pack(f"<{tables - 1}I", *where[1:])
+    return header.ljust(512, b"\xff") + bytes(sectors) + struct.pack(f"<{len(fat)}I", *fat).ljust(tables * 512, b"\xff")
+
+
+def outlook(attachments: Mapping[str, bytes], headers: str = "", sender: str = "") -> bytes:
+    """A .msg (MS-OXMSG) with these attachments."""
+    def text(number: int, value: str) -> tuple[bytes, dict[str, bytes]]:
+        raw = value.encode("utf-16-le")
+        return struct.pack("<HHII4x", 0x1F, number, 6, len(raw) + 2), {f"__substg1.0_{number:04X}001F": raw} if raw else {}
+
+    def binary(number: int, raw: bytes) -> tuple[bytes, dict[str, bytes]]:
+        return struct.pack("<HHII4x", 0x102, number, 6, len(raw)), {f"__substg1.0_{number:04X}0102": raw}
+
+    def storage(head: bytes, *fields: tuple[bytes, dict[str, bytes]]) -> Tree:
+        streams: Tree = {"__properties_version1.0": head + b"".join(entry for entry, _ in fields)}
+        return streams | {name: raw for _, some in fields for name, raw in some.items()}
+
+    count = len(attachments)
+    fields = [text(0x001A, "IPM.Note"), *([text(0x007D, headers)] if headers else []), *([text(0x0C1F, sender)] if sender else [])]
+    tree = storage(struct.pack("<8x4I8x", 0, count, 0, count), *fields)
+    for number, (name, data) in enumerate(attachments.items()):
+        tree[f"__attach_version1.0_#{number:08X}"] = storage(b"\0" * 8, text(0x3707, name), binary(0x3701, data))
+    return compound(tree)
 
 
 # mails ———————————————————————————————————————————————————————————————

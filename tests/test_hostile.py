@@ -115,6 +115,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "rubbish in base64": ("a.eml", lambda: h.mail(h.attached(FULL)[:2000] + b"!!\xff**" + h.attached(FULL)[2000:]), "MAI-006"),
     "base64 that says it is none": ("a.eml", lambda: h.mail(h.attached(FULL).replace(b": base64", b": 8bit")), "MAI-006"),
     "a mail cut inside the attachment": ("a.eml", lambda: h.mail(h.attached(FULL))[:3001], "FIL-003"),
+    "a message of Outlook without attachment": ("a.msg", lambda: h.outlook({}), "MAI-001"),
+    "a message of Outlook cut off": ("a.msg", lambda: h.outlook({"a.xlsx": FULL})[:9000], "MAI-009"),
     "an archive in an archive": ("a.zip", lambda: h.nested(3, b"1"), "ARC-002"),
     "201 members": ("a.zip", lambda: h.zipped({f"{n}.csv": b"" for n in range(201)}), "ARC-003"),
     "a locked archive": ("a.zip", lambda: h.encrypted(h.zipped({"a.xlsx": FULL})), "ARC-005"),
@@ -192,6 +194,15 @@ def test_a_mail_gives_its_returns_and_scans_with_who_sent_them_and_when(reads: R
 def test_what_a_mail_says_of_its_sender_is_kept_and_doubt_is_told(reads: Reads, head: bytes, code: str, address: str, received: bool) -> None:
     [found] = reads(h.mail(h.attached(FULL), head=head), "input/报表/a.eml")
     assert codes(found) == ([code] if code else []) and found.attachment.address == address and bool(found.attachment.received) is received
+
+
+@pytest.mark.parametrize(("headers", "address", "received"), [
+    ("From: jia@cun.example\r\nDate: Sat, 24 Feb 2018 09:00:00 +0800\r\n\r\n", "jia@cun.example", datetime(2018, 2, 24, 9, tzinfo=CHINA)),
+    ("", "yi@cun.example", None)])
+def test_a_message_of_outlook_gives_its_attachments(reads: Reads, headers: str, address: str, received: datetime | None) -> None:
+    found = reads(h.outlook({"岭下村.xlsx": FULL, "合同.pdf": b"%PDF-1.4"}, headers, "yi@cun.example"), "input/报表/转.msg")
+    assert [(s.name, s.status) for s in found] == [("input/报表/转.msg!岭下村.xlsx", None), ("input/报表/转.msg!合同.pdf", Status.EVIDENCE)]
+    assert len(found[0].rows) == 3 and (found[0].attachment.address, found[0].attachment.received) == (address, received)
 
 
 def test_a_mail_without_its_end_is_read_and_said_so(reads: Reads) -> None:

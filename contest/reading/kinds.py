@@ -77,7 +77,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     if data.startswith(_ZIP):
         return _zipped(data, ending)
     if data.startswith(OLE):
-        return _compound(data)
+        return _compound(data, ending)
     if data.startswith(_PACKED):
         return Kind.PACKED
     if data.startswith(b"\x78\x9f\x3e\x22"):
@@ -103,16 +103,18 @@ def _zipped(data: bytes, ending: str) -> Kind:
     return Kind.WRITING if names & {"word/document.xml", "OFD.xml"} and ending != ".ofd" else Kind.EVIDENCE if "OFD.xml" in names else Kind.ZIP
 
 
-def _compound(data: bytes) -> Kind:
-    """An OLE file, by the names in its directory; a search finds them in broken ones too."""
+def _compound(data: bytes, ending: str) -> Kind:
+    """An OLE file, by the names in its directory; a search finds them in broken ones too. What has lost its directory is what it is called."""
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage"):
         return Kind.LOCKED
-    if holds("__properties_version1.0") and not holds("Workbook\0"):
+    if holds("Workbook\0") or holds("Book\0"):
+        return Kind.XLS
+    if holds("__properties_version1.0") or ending == ".msg":
         return Kind.MSG
-    if not holds("Workbook\0") and not holds("Book\0") and (holds("WordDocument") or holds("PowerPoint Document") or holds("Hwp")):
+    if holds("WordDocument") or holds("PowerPoint Document") or ending in {".doc", ".wps", ".ppt", ".dps"}:
         return Kind.WRITING
     return Kind.XLS
 

@@ -19,7 +19,7 @@ from contest.reading.envelope import Envelope, envelope, incomplete, name_of, pl
 from contest.reading.inflate import Budget
 from contest.reading.kinds import Kind, kind_of
 from contest.reading.parts import Part
-from contest.reading.refused import RefusedError
+from contest.reading.refused import RefusedError, unreadable
 
 _FORWARDED = re.compile(rb"^content-type:\s*message/rfc822", re.IGNORECASE | re.MULTILINE)
 _ANY_PART = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
@@ -39,7 +39,7 @@ def parts(data: bytes, budget: Budget) -> Iterator[Part]:
     except RecursionError:
         raise _too_deep() from None
     if not len(mail):
-        raise RefusedError("MAI-009", "这个邮件文件读不懂，可能已损坏。请把邮件里的报表另存下来，直接发来。")
+        raise unreadable()
     walked = list(mail.walk())
     if len(walked) > limits.PARTS_OF_MAIL:
         raise _too_many()

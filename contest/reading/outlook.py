@@ -10,7 +10,7 @@ from oxmsg import Message
 from contest.reading.envelope import CHINA, Envelope, envelope
 from contest.reading.inflate import Budget
 from contest.reading.parts import Part
-from contest.reading.refused import RefusedError, broken
+from contest.reading.refused import RefusedError, unreadable
 
 _TRANSPORT_HEADERS, _SHORT_NAME = 0x007D, 0x3704  # PidTagTransportMessageHeaders, PidTagAttachFilename
 
@@ -22,7 +22,7 @@ def parts(data: bytes, budget: Budget) -> Iterator[Part]:
         outer = _envelope(message)
         found = [(one.file_name or one.properties.str_prop_value(_SHORT_NAME) or "附件", one.file_bytes or b"") for one in message.attachments]
     except Exception:  # olefile and oxmsg raise many kinds for one thing
-        raise broken() from None
+        raise unreadable() from None
     if not found:
         raise RefusedError("MAI-001", "邮件里没有附件，正文不当报表读。请把填好的报表作为附件重新发一次。")
     budget.left -= sum(len(content) for _, content in found)

@@ -15,6 +15,10 @@ def broken() -> RefusedError:
     return RefusedError("FIL-003", "文件打不开，可能没有传完或已损坏。请用 WPS 打开后另存为 .xlsx 再发。")
 
 
+def unreadable() -> RefusedError:
+    return RefusedError("MAI-009", "这个邮件文件读不懂，可能已损坏。请把邮件里的报表另存下来，直接发来。")
+
+
 def altered() -> RefusedError:
     return RefusedError("FIL-007", "文件内容残缺或被改动过，没有读。请用 WPS 打开后另存为 .xlsx 再发。")
 

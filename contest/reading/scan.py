@@ -47,7 +47,7 @@ def scan(data: bytes) -> Scanned:
             else:
                 weighed(archive, member, budget)
         if any(seen.shared >= package.texts for seen in package.lost.values() if seen.shared >= 0):
-            raise _texts_do_not_fit()
+            raise texts_do_not_fit()
         if package.changed:
             data = _rewritten(archive, package.changed)
     sheets = list(_sheets(package.index))
@@ -83,11 +83,11 @@ def _count_texts(part: bytes) -> int:
     """A false count makes calamine reserve that much."""
     counts = _COUNT.findall(part, 0, 4096)
     if any(len(count) > 9 or int(count) > limits.VALUES for count in counts):
-        raise _texts_do_not_fit()
+        raise texts_do_not_fit()
     return len(_ITEM.findall(part))
 
 
-def _texts_do_not_fit() -> RefusedError:
+def texts_do_not_fit() -> RefusedError:
     return RefusedError("FIL-019", "格子里的文字对不上文件里存的文字，文件被改动过，没有读。请用 WPS 打开后另存为 .xlsx 再发。")
 
 

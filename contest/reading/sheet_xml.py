@@ -17,10 +17,10 @@ from contest.reading.refused import RefusedError, altered
 from contest.text import column_letters
 
 _CELL = re.compile(
-    rb"""<c[\s>](?:r="([A-Z]{1,2}[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?:/>|(?: t="n")?><v>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?</v></c>"""
-    rb"""| t="s"><v>[0-9]{1,7}</v></c>| t="str"><v>[^<]*</v></c>| t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>))?""")
+    rb"""<c[\s>](?:r="([A-Z]{1,2}[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="s"><v>[0-9]+</v></c>|/>|><v>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?</v></c>"""
+    rb"""| t="(?:n"><v>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?</v></c>|str"><v>[^<]*</v></c>"""
+    rb"""|inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>)))?""")
 """Every cell; the group is its place if it is of an ordinary shape (no formula, no error, within 702 columns), else empty."""
-_SHARED = re.compile(rb't="s"><v>([0-9]+)<')
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TELLING = (b"hidden", b":sheetData")
 """Hidden rows and columns, and writers that prefix every element."""
@@ -37,7 +37,8 @@ _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Cells as ``G12``, merged ranges as (first column, row, last column, row). ``shared`` is the largest index into the shared texts."""
+    """Cells as ``G12``, merged ranges as (first column, row, last column, row). ``shared`` is the largest odd index into the shared texts;
+    that a plain one fits the value reader checks itself."""
 
     errors: tuple[tuple[str, str], ...] = ()
     uncached: tuple[str, ...] = ()
@@ -62,7 +63,7 @@ def look(part: bytes) -> tuple[Lost, bytes]:
     merged = tuple((a.decode(), int(b), c.decode(), int(d)) for a, b, c, d in _MERGED.findall(outside))
     refs = _CELL.findall(part)
     if _is_ordinary(part, refs):
-        return Lost(merged=merged, shared=max(map(int, _SHARED.findall(part)), default=-1)), part
+        return Lost(merged=merged), part
     found = _Pass(merged=merged)
     found.over(part)
     return found.result(), _readable(part, found)

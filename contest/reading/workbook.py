@@ -11,7 +11,7 @@ from contest.reading import limits
 from contest.reading.grid import Grid, bounded, found_in
 from contest.reading.kinds import REFUSED, Kind, kind_of
 from contest.reading.refused import RefusedError, broken
-from contest.reading.scan import Scanned, scan
+from contest.reading.scan import Scanned, scan, texts_do_not_fit
 from contest.reading.sheet_xml import NOTHING_LOST
 from contest.text import normal
 
@@ -54,7 +54,7 @@ def _xlsx(data: bytes, skip: frozenset[str], name: str) -> Iterator[Grid]:
     except RefusedError:
         raise
     except Exception as error:  # calamine raises many kinds for one thing: this file cannot be read
-        raise broken() from error
+        raise (texts_do_not_fit() if "shared string" in str(error) else broken()) from error
 
 
 def _grids(scanned: Scanned, skip: frozenset[str]) -> Iterator[Grid]:
