@@ -17,6 +17,7 @@ _LINK = re.compile(rb"\[InternetShortcut\]|https?://[\w.-]*(?:kdocs\.cn|docs\.qq
 EVIDENCE_SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".webp", ".heic", ".ofd")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ett", ".ods", ".csv", ".tsv", ".xlsb")
 _TEXT_SUFFIXES = (".xls", ".et", ".xlsx")
+_WRITINGS = (".doc", ".wps", ".ppt", ".dps", ".rtf")
 _PROGRAMS = (".exe", ".scr", ".com", ".bat", ".cmd", ".js", ".vbs", ".lnk", ".ps1", ".msi", ".hta", ".jar")
 
 
@@ -108,13 +109,12 @@ def _compound(data: bytes, ending: str) -> Kind:
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
+    workbook = holds("Workbook\0") or holds("Book\0")
+    if holds("__properties_version1.0") or (ending == ".msg" and not workbook):
+        return Kind.MSG  # first, since it holds the directories of what is attached to it
     if holds("EncryptedPackage"):
         return Kind.LOCKED
-    if holds("Workbook\0") or holds("Book\0"):
-        return Kind.XLS
-    if holds("__properties_version1.0") or ending == ".msg":
-        return Kind.MSG
-    if holds("WordDocument") or holds("PowerPoint Document") or ending in {".doc", ".wps", ".ppt", ".dps"}:
+    if ending in _WRITINGS or (not workbook and (holds("WordDocument") or holds("PowerPoint Document"))):
         return Kind.WRITING
     return Kind.XLS
 
