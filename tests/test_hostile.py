@@ -8,10 +8,13 @@ import io
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from multiprocessing import get_context
 from pathlib import Path
+from threading import Event, Thread
 
 import hostile as h
 import pytest
@@ -332,6 +335,21 @@ def test_a_member_that_kills_its_worker_costs_that_member_only(tmp_path: Path, m
     path.write_bytes(h.zipped({"甲.xlsx": FULL, "杀.xlsx": FULL, "乙.pdf": b"%PDF"}))
     found = pool.submissions([(str(path), "input/报表/杀.zip", 2018)])
     assert [(s.name.partition("!")[2], codes(s)) for s in found] == [("甲.xlsx", []), ("杀.xlsx", ["FIL-032"]), ("乙.pdf", [])]
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize(("most", "ended"), [(1, True), (8 << 30, False)])
+def test_a_bloated_worker_is_ended_by_the_parent_where_it_cannot_limit_itself(monkeypatch: pytest.MonkeyPatch, most: int, ended: bool) -> None:
+    monkeypatch.setattr(pool, "MEMORY", most)
+    done = Event()
+    watch = Thread(target=pool.end_the_bloated, args=(done, 0.05))
+    child = get_context("spawn").Process(target=time.sleep, args=(3,))
+    child.start()
+    watch.start()
+    child.join()
+    done.set()
+    watch.join()
+    assert (child.exitcode != 0) is ended
 
 
 def test_what_a_worker_hands_back_is_bounded(monkeypatch: pytest.MonkeyPatch, reads: Reads) -> None:

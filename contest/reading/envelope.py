@@ -27,7 +27,7 @@ class Envelope:
 
 
 def incomplete() -> Finding:
-    return Finding("MAI-007", False, "邮件的结尾缺了一段，可能没有收完整，附件照样读了。请与填报人核对行数。")
+    return Finding("MAI-007", False, "邮件的结尾缺了一段，可能没有收完整。请与填报人核对附件个数和行数。")
 
 
 def envelope(mail: Message, outer: Envelope | None = None) -> Envelope:
