@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import town as small
@@ -26,6 +27,7 @@ from contest.explain.figures import figures
 from contest.explain.ground import ANNEX_RANKS, Figure
 from contest.explain.lines import told
 from contest.explain.steps import of_entry
+from contest.form import LEAD
 from contest.model import Category, Facts, Sheet
 from contest.publishing.documents import render_docx
 from contest.publishing.views.bulletin import bulletin
@@ -309,6 +311,20 @@ def test_drafts_are_explained_by_what_they_rest_on_not_by_what_came_since(drafte
     drafted.send("C02", 1, {Sheet.LEAD: [sample(Sheet.LEAD, company=f"{n}公司", project=f"{n}厂") for n in "丙丁"]}, filled=date(2018, 2, 26))
     said = drafted("explain", "石桥村")
     assert "output/第01期 的草稿（2018-02-27 出）" in said and "六.1 信息收集：1条（含待认定1条）" in said and "待领导小组认定（编号" in said
+
+
+def test_text_is_read_again_from_an_archive_and_from_a_table_of_text(town: Town) -> None:
+    path = town.send("C02", 1, {Sheet.LEAD: [sample(Sheet.LEAD, company="乙电子有限公司", amount="５００")]})
+    with ZipFile(path.with_suffix(".zip"), "w") as archive:
+        archive.write(path, "石桥村-第1期.xlsx")
+    path.unlink()
+    heads = [c.name for c in LEAD.columns]
+    cells = {"信息日期": "2018年2月20日", "企业名称": "丙木业", "项目名称": "板材", "行业类别": "木材", "产业政策类别": "允许", "拟投资额(万元)": "1,200",
+             "信息来源": "网络", "企业联系人": "丁一", "企业联系电话": "13900000007"}
+    path.with_name("岭下村-第1期.csv").write_text(",".join(heads) + "\n" + ",".join(f'"{cells.get(h, "")}"' for h in heads) + "\n", "utf-8-sig")
+    assert "“５００”→500万元" in town("explain", "乙电子有限公司", "--date", "2018-02-27")
+    said = town("explain", "丙木业", "--date", "2018-02-27")
+    assert "岭下村-第1期.csv" in said and "“1,200”→1200万元" in said and "2018年2月20日" in said and "没能再读" not in said
 
 
 # readings ————————————————————————————————————————————————————————————————

@@ -63,8 +63,12 @@ def course(g: Ground) -> Iterator[Figure]:
 def ranking(g: Ground) -> Iterator[Figure]:
     standings = g.reckoning.standings
     placed = [s for s in standings if s.rank is not None]
-    for s in (*placed, *g.reckoning.previous):
-        yield Figure((RANKING,), f"第{s.rank}位", "六、R5", tuple(g.counted(s.code)))
+    was = {s.code: s.rank for s in g.reckoning.previous}
+    for s in placed:
+        sources = tuple(g.counted(s.code))
+        shared = sum(o.rank == s.rank and o.pool == s.pool for o in placed) > 1
+        moved = [f"{s.name}{word}第{s.rank}位" for word in ("列", "保持")] + [f"{s.name}由第{was.get(s.code)}位{way}第{s.rank}位" for way in ("升至", "降至")]
+        yield from (Figure((RANKING,), shown, "六、R5", sources) for shown in ([f"并列第{s.rank}位"] if shared else moved))
     zero = [g.people[s.code] for s in standings if not any(s.counts)]
     yield count(RANKING, "{}个参评主体", "六、R2", [g.people[s.code] for s in standings])
     yield count(RANKING, "中{}个暂未", "六", zero)
