@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -50,12 +50,12 @@ def _fault(figure: str, places: Mapping[str, int]) -> str:
 
 def _reckoned(reckoning: Reckoning, issued: Sequence[Issued]) -> Said:
     """Details: entries that count; what the ledger holds and is to hold."""
-    counted = [v for v in reckoning.verdicts if v.counts]
+    counted, ranked = [v for v in reckoning.verdicts if v.counts], {s.code for s in reckoning.standings}
+    every = Counter(v.entry.sheet for v in counted)
+    placed = Counter(v.entry.sheet for v in counted if v.participant in ranked)
     for figure, sheet in zip(_COUNTS, (Sheet.LEAD, Sheet.NEGOTIATION, Sheet.SIGNING, Sheet.GROUNDBREAKING), strict=True):
-        yield figure, "逐行计入", sum(v.entry.sheet is sheet for v in counted)
-        ranked = {s.code for s in reckoning.standings}
-        rest = sum(v.entry.sheet is sheet and v.participant not in ranked for v in counted)
-        yield f"{figure}（参加排名的）", "逐行计入", sum(v.entry.sheet is sheet for v in counted) - rest
+        yield figure, "逐行计入", every[sheet]
+        yield f"{figure}（参加排名的）", "逐行计入", placed[sheet]
     for figure, sheet in zip(_WAN, (Sheet.SIGNING, Sheet.INVESTMENT), strict=True):
         yield figure, "逐行计入", sum(v.fen for v in counted if v.entry.sheet is sheet)
     yield "本次应发", "将记入台账", sum(line.amount_fen for line in lines(reckoning.awards))

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 Rows = list[dict[str, Any]]
 _SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"')
 _ROW = re.compile(rb"<row [^>]*><c ")
-_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>)")
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)")
 
 
 def sheets(data: bytes, wanted: Mapping[str, str]) -> dict[str, Rows]:
@@ -32,8 +32,7 @@ def words(data: bytes) -> list[str]:
     """The paragraphs of a .docx in order, those in tables too."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read("word/document.xml").decode("utf-8")
-    told = "".join("\n" if end else text for text, end in _TEXT.findall(xml))
-    return unescape(told).split("\n")
+    return [unescape("".join(_TEXT.findall(paragraph))) for paragraph in xml.split("</w:p>")]
 
 
 def row_counts(data: bytes, wanted: Mapping[str, int]) -> dict[str, int]:
