@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contest.agreement import agree
 from contest.errors import StopError
 from contest.ledger import Ledger, Record
 from contest.model import Issued, Kind, Reckoning
@@ -127,7 +128,9 @@ def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tup
 def _publish(space: Workspace, reckoning: Reckoning, manifest: dict[str, Any], issued: tuple[Issued, ...], basis: Path) -> dict[str, bytes]:
     options = {"doc_date": date.fromisoformat(manifest["doc_date"]) if manifest["doc_date"] else None,
                "doc_number": manifest["doc_number"]}
-    return publish(reckoning, bulletin_notes(reckoning, options, issued), load_templates(space), originals(basis, reckoning))
+    outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), load_templates(space), originals(basis, reckoning))
+    agree(reckoning, issued, outputs)
+    return outputs
 
 
 def _no_rulings_left_behind(space: Workspace, folder: Path, edited: list[str]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contest.agreement import agree
 from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Attachment, Facts, Finding, Issued, Kind, Period, Policy, Reckoning, Status, Submission
@@ -117,6 +118,7 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
             templates = load_templates(space)
             outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), templates,
                               originals(fresh / BASIS, reckoning), lambda name: tell(f"正在写 {name}"))
+            agree(reckoning, issued, outputs)
             _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates) | {"strange": files.strange})
             kept = replace_drafts(folder, fresh)
         except BaseException:

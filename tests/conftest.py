@@ -231,4 +231,17 @@ def drafted(tmp_path: Path, quick: None, first_drafts: Path) -> Town:
     return Town(tmp_path / "镇")
 
 
+@pytest.fixture(scope="session")
+def ruled_drafts(tmp_path_factory: pytest.TempPathFactory, first_drafts: Path) -> Iterator[Path]:
+    """The same town after the meeting: everything recognised, drafted again on 1 March; to be copied, not touched."""
+    with pytest.MonkeyPatch.context() as patch:
+        hasten(patch)
+        root = tmp_path_factory.mktemp("ruled") / "镇"
+        shutil.copytree(first_drafts, root)
+        made = Town(root)
+        made.rule(meeting=date(2018, 2, 28))
+        made("run", "--date", "2018-03-01")
+        yield root
+
+
 assert len(SHEETS) == len(Sheet)

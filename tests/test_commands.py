@@ -27,7 +27,7 @@ from contest.model import Kind, Sheet
 from process import main
 
 SCHEMA = json.loads((ROOT / "tests/data/result.schema.json").read_text("utf-8"))
-VERBS = ("run", "issue", "forms", "check", "status", "new")
+VERBS = ("run", "issue", "forms", "check", "status", "explain", "readings", "new")
 AFTER_1, AFTER_2 = "2018-02-27", "2018-03-09"
 DRAFTS = {"通报.docx", "通报.html", "奖金发放表.xlsx", "汇总表.xlsx", "认定清单.xlsx", "退回/退回通知.docx", "result.json"}
 

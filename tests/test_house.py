@@ -51,7 +51,8 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "contest/errors.py": ("contest.",),
     "contest/": ("process", "tests", "tools", "bench"),
 }
-PURE = ("rules.py", "contest/model/", "contest/reckoning/", "contest/form.py", "contest/text.py", "contest/sheetnames.py", "contest/screen.py", "contest/reading/cells.py",
+PURE = ("rules.py", "contest/model/", "contest/reckoning/", "contest/form.py", "contest/text.py", "contest/sheetnames.py", "contest/screen.py",
+        "contest/explain/", "contest/readings.py", "contest/reading/cells.py",
         "contest/reading/parse.py", "contest/reading/problem.py", "contest/reading/amounts.py", "contest/reading/days.py", "contest/reading/columns.py",
         "contest/reading/headings.py",
         "contest/publishing/views/")
