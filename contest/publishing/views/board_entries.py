@@ -1,0 +1,178 @@
+"""The listing of 看板: every entry below the participant it counts for, and the links by which a figure opens its entries. Pure.
+
+A link names an anchor, which works without scripts, and a CSS selector of exactly the rows that make up the figure.
+"""
+# ruff: noqa: PLC2401  these keys stand in 看板.html between braces, for people who edit it
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypedDict
+
+from contest.model import STATE_WORDS, Award, Entry, Project, Sheet, State, Verdict
+from contest.publishing.views.claims import INPUT_FOLDER
+from contest.publishing.views.reports import public_reason
+from contest.publishing.views.result import in_order
+from contest.publishing.views.scope import Scope
+from contest.publishing.views.wording import SHORT
+from contest.text import wan
+
+NOBODY = "未归到参赛主体的"
+STAGES = ("信息", "洽谈", "签约未计入", "签约待认定", "已签约", "动工待认定", "已动工", "资金到位")
+REFUSED_STAGE = len(STAGES)
+_SHEETS = {sheet: n for n, sheet in enumerate(Sheet)}
+_WITH_AMOUNT = frozenset({Sheet.LEAD, Sheet.SIGNING, Sheet.INVESTMENT})
+_KEY_CELL = {Sheet.LEAD: "company", Sheet.NEGOTIATION: "company", Sheet.SIGNING: "amount", Sheet.GROUNDBREAKING: "kind",
+             Sheet.INVESTMENT: "amount", Sheet.OUTING: "place"}
+_PRIZES = {"信息收集奖": (Sheet.LEAD,), "项目洽谈奖": (Sheet.NEGOTIATION,), "信息洽谈奖": (Sheet.LEAD, Sheet.NEGOTIATION)}
+
+Row = tuple[str, str, str, str, str, str, str, str, str]
+"""号, 类 (c: adds to a figure), 阶段 and 项目 (numbers), then what is shown: 日期, 内容, 金额, 状态 with 原因, 出处."""
+
+
+class Link(TypedDict):
+    """锚: an id of the listing; 选: the rows, as a CSS selector; 题: the heading above them. Empty where there is nothing to open."""
+
+    锚: str
+    选: str
+    题: str
+
+
+class SheetRows(TypedDict):
+    """The entries of one sheet; 计入 of them add to a figure."""
+
+    锚: str
+    号: int
+    表: str
+    条数: int
+    计入: int
+    行: list[Row]
+
+
+class Listing(TypedDict):
+    """The entries of one participant."""
+
+    锚: str
+    主体: str
+    条数: int
+    表: list[SheetRows]
+
+
+NOTHING: Link = {"锚": "", "选": "", "题": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Where each entry stands in the listing: ``groups`` by participant and sheet, ``numbers`` by entry, ``listed`` projects by key."""
+
+    scope: Scope
+    places: Mapping[str, int]
+    groups: Mapping[tuple[str, Sheet], list[Verdict]]
+    numbers: Mapping[str, int]
+    listed: Mapping[str, int]
+
+    def everyone(self, sheet: Sheet, title: str) -> Link:
+        """What adds to a figure of the whole town."""
+        rows = [key for key, some in self.groups.items() if key[1] is sheet and any(v.counts for v in some)]
+        return {"锚": "entries", "选": f'[data-s="{_SHEETS[sheet]}"] .c', "题": title} if rows else NOTHING
+
+    def counted(self, code: str, sheets: Sequence[Sheet], title: str) -> Link:
+        """What adds to figures of a participant."""
+        there = [s for s in sheets if any(v.counts for v in self.groups.get((code, s), ()))]
+        anchors = [f"m{self.places[code]}-{_SHEETS[s]}" for s in there]
+        return {"锚": anchors[0], "选": ",".join(f"#{a} .c" for a in anchors), "题": title} if anchors else NOTHING
+
+    def participant(self, code: str) -> Link:
+        """All entries of a participant."""
+        if code not in self.places or not any(who == code for who, _ in self.groups):
+            return NOTHING
+        anchor = f"m{self.places[code]}"
+        return {"锚": anchor, "选": f"#{anchor} [data-g]", "题": self.scope.name(code)}
+
+    def project(self, project: Project) -> Link:
+        if project.key not in self.listed:
+            return NOTHING
+        first = min(self.numbers[e.id] for e in project.entries if e.id in self.numbers)
+        return {"锚": f"e{first}", "选": f'[data-j="{self.listed[project.key]}"]', "题": self.scope.project_title(project)}
+
+    def stage(self, stage: int, title: str) -> Link:
+        return {"锚": "entries", "选": f'[data-g="{stage}"]', "题": title}
+
+    def entry(self, entry: Entry) -> Link:
+        number = self.numbers.get(entry.id)
+        return NOTHING if number is None else {"锚": f"e{number}", "选": f"#e{number}", "题": SHORT[entry.sheet]}
+
+    def award(self, award: Award) -> Link:
+        """The entries of its project; for a rank prize those that gave the place."""
+        if award.award in _PRIZES:
+            return self.counted(award.participant, _PRIZES[award.award], f"{self.scope.name(award.participant)}　{award.award}")
+        number = self.listed.get(award.project_key)
+        project = next((p for p in self.scope.reckoning.projects if p.key == award.project_key), None)
+        return NOTHING if number is None or project is None else self.project(project)
+
+
+def register(scope: Scope, listed: Sequence[Project]) -> Register:
+    """``listed``: the projects that have a row of their own on the page."""
+    codes = [p.code for p in scope.reckoning.roster.participants]
+    groups: dict[tuple[str, Sheet], list[Verdict]] = defaultdict(list)
+    for verdict in in_order(scope.reckoning.verdicts):
+        groups[verdict.participant, verdict.entry.sheet].append(verdict)
+    strangers = sorted({code for code, _ in groups} - set(codes))
+    places = {code: n for n, code in enumerate((*codes, *strangers), 1)}
+    ordered = sorted(groups, key=lambda key: (places[key[0]], _SHEETS[key[1]]))
+    numbers = {v.entry.id: n for n, v in enumerate((v for key in ordered for v in groups[key]), 1)}
+    return Register(scope, places, {key: groups[key] for key in ordered}, numbers, {p.key: n for n, p in enumerate(listed, 1)})
+
+
+def stage_of(project: Project, states: Mapping[str, State]) -> int:
+    """How far a project has come; one of which nothing was adopted stands apart."""
+    if all(states.get(e.id) is State.REFUSED for e in project.entries):
+        return REFUSED_STAGE
+    return STAGES.index(project.stage)
+
+
+def listings(book: Register) -> list[Listing]:
+    """Every entry, by participant in the order of the roster, then by sheet, file and row."""
+    scope, projects = book.scope, book.scope.projects
+    states = {v.entry.id: v.state for v in scope.reckoning.verdicts}
+    stages = {p.key: str(stage_of(p, states)) for p in scope.reckoning.projects}
+    shown = cache(scope.masked)
+
+    def row(verdict: Verdict) -> Row:
+        entry = verdict.entry
+        project, day = projects.get(entry.id), entry.day()
+        of = (stages[project.key], str(book.listed.get(project.key, ""))) if project else ("", "")
+        state, reason = STATE_WORDS[verdict.state], public_reason(verdict) if verdict.state is State.REFUSED else verdict.reason
+        return (f"e{book.numbers[entry.id]}", "c" if verdict.counts else "", *of, day.isoformat() if day else "—", _subject(entry, scope, shown),
+                _amount(verdict), f"{state}：{shown(reason)}" if reason else state, _address(entry, shown))
+
+    made: dict[str, Listing] = {}
+    for (code, sheet), some in book.groups.items():
+        anchor = f"m{book.places[code]}"
+        listing = made.setdefault(code, {"锚": anchor, "主体": scope.name(code) or NOBODY, "条数": 0, "表": []})
+        listing["条数"] += len(some)
+        listing["表"].append({"锚": f"{anchor}-{_SHEETS[sheet]}", "号": _SHEETS[sheet], "表": sheet.value, "条数": len(some),
+                             "计入": sum(v.counts for v in some), "行": [row(v) for v in some]})
+    return list(made.values())
+
+
+def _subject(entry: Entry, scope: Scope, shown: Callable[[str], str]) -> str:
+    """A project that may be named, else the industry; of an outing the place, never whom they saw."""
+    if entry.sheet is Sheet.OUTING:
+        return shown(entry.text("place")) or "外出招商"
+    return scope.title(entry)
+
+
+def _amount(verdict: Verdict) -> str:
+    """万元 as it counts, else as reported."""
+    if verdict.entry.sheet not in _WITH_AMOUNT:
+        return ""
+    return wan(verdict.fen if verdict.fen else verdict.entry.amount())
+
+
+def _address(entry: Entry, shown: Callable[[str], str]) -> str:
+    """「第1期/岭下村.xlsx › 项目签约 › G4」"""
+    return f"{shown(entry.file.removeprefix(INPUT_FOLDER))} › {entry.sheet} › {entry.cell(_KEY_CELL[entry.sheet]) or f'第{entry.row}行'}"
