@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const MORE = 200; // rows shown at a time: a phone stays quick
+  const LONG = 30; // a longer table shows its first 20 rows
   const make = (tag, options = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), options);
     element.append(...children);
@@ -39,7 +40,8 @@
     [...table.tHead.rows[0].cells].forEach((heading, column) => {
       const button = make("button", { type: "button", textContent: heading.textContent });
       button.addEventListener("click", () => sort(table, column, heading));
-      heading.replaceChildren(button);
+      const ink = make("span", { className: "ink", textContent: heading.textContent }); // buttons are not printed on every page
+      heading.replaceChildren(button, ink);
     });
   }
 
@@ -57,9 +59,17 @@
   }
 
   for (const table of document.querySelectorAll("table[data-search]")) {
-    if (table.tBodies[0].rows.length < 8) continue;
+    const rows = table.tBodies[0].rows.length;
+    if (rows < 8) continue;
+    const unfold = make("button", { type: "button", className: "button", textContent: `显示全部${rows}行`, hidden: rows <= LONG });
+    const fold = (on) => { table.classList.toggle("fold", on); unfold.hidden = !on; };
+    let folded = rows > LONG;
+    fold(folded);
+    unfold.addEventListener("click", () => { folded = false; fold(false); });
+    table.parentElement.after(unfold);
     searchBox("查找", (box) => table.parentElement.before(box), (word) => {
       let shown = 0;
+      fold(folded && !word);
       for (const row of table.tBodies[0].rows) {
         row.hidden = !row.textContent.toLowerCase().includes(word);
         shown += !row.hidden;
@@ -146,12 +156,17 @@
     return { text: read("--text"), soft: read("--soft"), line: read("--line"), colours: ["--c1", "--c2", "--c3", "--c4"].map(read) };
   }
 
-  const symbols = ["circle", "rect", "triangle", "diamond"];
   const KINDS = {
+    // a small chart for each figure: what is small is not crushed by what is large
     course: ({ names, series }, style) => ({
-      xAxis: { type: "category", data: names }, yAxis: { type: "value", minInterval: 1 },
+      grid: series.map((_, n) => ({ left: `${(n % 2) * 51}%`, width: "48%", top: `${n < 2 ? 10 : 60}%`, height: "31%", containLabel: false })),
+      xAxis: series.map((_, n) => ({ type: "category", data: names, gridIndex: n, axisLabel: { interval: names.length > 6 ? "auto" : 0 } })),
+      yAxis: series.map((one, n) => ({
+        type: "value", gridIndex: n, show: true, axisLabel: { show: false }, splitLine: { show: false },
+        name: one.name, nameLocation: "end", nameGap: 12, nameTextStyle: { color: style.text, align: "left", fontSize: 13 },
+      })),
       series: series.map((one, n) => ({
-        ...one, type: names.length > 1 ? "line" : "bar", symbol: symbols[n], symbolSize: 8,
+        ...one, type: "bar", xAxisIndex: n, yAxisIndex: n, barMaxWidth: 36, itemStyle: { color: style.colours[n] },
         label: { show: true, position: "top", color: style.text },
       })),
     }),
@@ -170,7 +185,7 @@
   function draw(chart) {
     const table = figures(chart.element);
     chart.element.hidden = !table.names.length;
-    chart.legend.hidden = chart.element.hidden || table.series.length < 2;
+    chart.legend.hidden = chart.element.hidden || chart.element.dataset.chart !== "money";
     if (chart.element.hidden) return;
     const style = look();
     chart.legend.replaceChildren(...table.series.map((one, n) => {
@@ -179,7 +194,7 @@
       return make("li", {}, swatch, one.name);
     }));
     const option = KINDS[chart.element.dataset.chart](table, style);
-    for (const axis of [option.xAxis, option.yAxis]) {
+    for (const axis of [option.xAxis, option.yAxis].flat()) {
       axis.axisLabel = { color: style.text, fontSize: 13, ...axis.axisLabel };
       axis.axisLine = { lineStyle: { color: style.line } };
       axis.axisTick = { show: false };
@@ -189,6 +204,7 @@
     chart.plot.setOption({ animation: false, color: style.colours, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 8, right: 36, top: 28, bottom: 8, containLabel: true }, ...option }, true);
     chart.plot.resize();
+    chart.plot.getZr().flush();
   }
 
   const charts = [...document.querySelectorAll("[data-chart]")].map((element) => {
@@ -202,5 +218,8 @@
   redraw();
   let resizing = 0;
   addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(redraw, 100); });
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", redraw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  const paper = (on) => { document.documentElement.classList.toggle("paper", on); redraw(); };
+  addEventListener("beforeprint", () => paper(true)); // ink on white, whatever the screen is like
+  addEventListener("afterprint", () => paper(false));
 })();

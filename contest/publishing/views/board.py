@@ -21,7 +21,6 @@ from contest.publishing.views.board_parts import (
     StageRow,
     award_items,
     claim_items,
-    listed_projects,
     money_rows,
     project_items,
     sender_items,
@@ -120,7 +119,7 @@ class Board(TypedDict):
 
 def board(reckoning: Reckoning, notes: BulletinNotes) -> Board:
     scope = scope_of(reckoning, notes.last_issue)
-    book = register(scope, listed_projects(scope))
+    book = register(scope)
     period, awards = reckoning.period, award_items(book)
     big, senders, claims = service_rows(scope), sender_items(scope), claim_items(book)
     return {
@@ -167,9 +166,14 @@ def _standings(book: Register, notes: BulletinNotes) -> list[StandingTable]:
             rows.append({
                 "名次": row["名次"], "主体": row["主体"], "明细": book.participant(s.code), "类别": row["类别"],
                 "四项": [{"值": text, "明细": book.counted(s.code, (sheet,), f"{s.name}　{sheet}")} for text, sheet in zip(shown, _ITEMS, strict=True)],
-                "合计": row["合计"], "上期": row["上期"], "升降": row["升降"], "历期": " → ".join(str(r.get(s.code) or "—") for r in ranks)})
+                "合计": row["合计"], "上期": row["上期"], "升降": row["升降"], "历期": _places([r.get(s.code) for r in ranks])})
         tables.append({"题": f"总排名（{pool['组名']}）" if pool["组名"] else "总排名", "合计名": pool["合计名"], "行": rows})
     return tables
+
+
+def _places(ranks: list[int | None]) -> str:
+    """「3 → 1」; blank for one who never had a place."""
+    return " → ".join(str(rank or "—") for rank in ranks) if any(ranks) else ""
 
 
 def _course(reckoning: Reckoning, notes: BulletinNotes) -> list[CourseRow]:

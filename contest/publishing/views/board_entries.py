@@ -7,12 +7,11 @@ A link names an anchor, which works without scripts, and a CSS selector of exact
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypedDict
 
-from contest.model import STATE_WORDS, Award, Entry, Project, Sheet, State, Verdict
+from contest.model import STATE_WORDS, Award, Entry, Project, Reckoning, Sheet, State, Verdict
 from contest.publishing.views.claims import INPUT_FOLDER
 from contest.publishing.views.reports import public_reason
 from contest.publishing.views.result import in_order
@@ -22,7 +21,7 @@ from contest.text import wan
 
 NOBODY = "未归到参赛主体的"
 STAGES = ("信息", "洽谈", "签约未计入", "签约待认定", "已签约", "动工待认定", "已动工", "资金到位")
-REFUSED_STAGE = len(STAGES)
+REFUSED_STAGE, SIGNED = len(STAGES), STAGES.index("签约未计入")
 _SHEETS = {sheet: n for n, sheet in enumerate(Sheet)}
 _WITH_AMOUNT = frozenset({Sheet.LEAD, Sheet.SIGNING, Sheet.INVESTMENT})
 _KEY_CELL = {Sheet.LEAD: "company", Sheet.NEGOTIATION: "company", Sheet.SIGNING: "amount", Sheet.GROUNDBREAKING: "kind",
@@ -30,7 +29,7 @@ _KEY_CELL = {Sheet.LEAD: "company", Sheet.NEGOTIATION: "company", Sheet.SIGNING:
 _PRIZES = {"信息收集奖": (Sheet.LEAD,), "项目洽谈奖": (Sheet.NEGOTIATION,), "信息洽谈奖": (Sheet.LEAD, Sheet.NEGOTIATION)}
 
 Row = tuple[str, str, str, str, str, str, str, str, str]
-"""号, 类 (c: adds to a figure), 阶段 and 项目 (numbers), then what is shown: 日期, 内容, 金额, 状态 with 原因, 出处."""
+"""号, 类 (c: adds to a figure), 阶段 (number) and 项目 (its first entry), then what is shown: 日期, 内容, 金额, 状态 with 原因, 出处."""
 
 
 class Link(TypedDict):
@@ -66,13 +65,18 @@ NOTHING: Link = {"锚": "", "选": "", "题": ""}
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Where each entry stands in the listing: ``groups`` by participant and sheet, ``numbers`` by entry, ``listed`` projects by key."""
+    """Where each entry stands in the listing: ``groups`` by participant and sheet, ``numbers`` by entry.
+
+    ``stages`` of every project by key; ``listed``: those with a row of their own; ``anchors``: the id of their first entry.
+    """
 
     scope: Scope
     places: Mapping[str, int]
     groups: Mapping[tuple[str, Sheet], list[Verdict]]
     numbers: Mapping[str, int]
-    listed: Mapping[str, int]
+    stages: Mapping[str, int]
+    listed: Mapping[str, Project]
+    anchors: Mapping[str, str]
 
     def everyone(self, sheet: Sheet, title: str) -> Link:
         """What adds to a figure of the whole town."""
@@ -93,10 +97,8 @@ class Register:
         return {"锚": anchor, "选": f"#{anchor} [data-g]", "题": self.scope.name(code)}
 
     def project(self, project: Project) -> Link:
-        if project.key not in self.listed:
-            return NOTHING
-        first = min(self.numbers[e.id] for e in project.entries if e.id in self.numbers)
-        return {"锚": f"e{first}", "选": f'[data-j="{self.listed[project.key]}"]', "题": self.scope.project_title(project)}
+        anchor = self.anchors.get(project.key)
+        return {"锚": anchor, "选": f'[data-j="{anchor}"]', "题": self.scope.project_title(project)} if anchor else NOTHING
 
     def stage(self, stage: int, title: str) -> Link:
         return {"锚": "entries", "选": f'[data-g="{stage}"]', "题": title}
@@ -109,45 +111,53 @@ class Register:
         """The entries of its project; for a rank prize those that gave the place."""
         if award.award in _PRIZES:
             return self.counted(award.participant, _PRIZES[award.award], f"{self.scope.name(award.participant)}　{award.award}")
-        number = self.listed.get(award.project_key)
-        project = next((p for p in self.scope.reckoning.projects if p.key == award.project_key), None)
-        return NOTHING if number is None or project is None else self.project(project)
+        project = self.project_of(award)
+        return self.project(project) if project else NOTHING
+
+    def project_of(self, award: Award) -> Project | None:
+        return self.listed.get(award.project_key)
 
 
-def register(scope: Scope, listed: Sequence[Project]) -> Register:
-    """``listed``: the projects that have a row of their own on the page."""
+def register(scope: Scope) -> Register:
     codes = [p.code for p in scope.reckoning.roster.participants]
     groups: dict[tuple[str, Sheet], list[Verdict]] = defaultdict(list)
     for verdict in in_order(scope.reckoning.verdicts):
         groups[verdict.participant, verdict.entry.sheet].append(verdict)
     strangers = sorted({code for code, _ in groups} - set(codes))
     places = {code: n for n, code in enumerate((*codes, *strangers), 1)}
-    ordered = sorted(groups, key=lambda key: (places[key[0]], _SHEETS[key[1]]))
-    numbers = {v.entry.id: n for n, v in enumerate((v for key in ordered for v in groups[key]), 1)}
-    return Register(scope, places, {key: groups[key] for key in ordered}, numbers, {p.key: n for n, p in enumerate(listed, 1)})
+    ordered = {key: groups[key] for key in sorted(groups, key=lambda key: (places[key[0]], _SHEETS[key[1]]))}
+    numbers = {v.entry.id: n for n, v in enumerate((v for some in ordered.values() for v in some), 1)}
+    stages = _stages(scope.reckoning)
+    listed = {p.key: p for p in _listed(scope.reckoning, stages)}
+    anchors = {p.key: f"e{min(numbers[e.id] for e in p.entries)}" for p in listed.values()}
+    return Register(scope, places, ordered, numbers, stages, listed, anchors)
 
 
-def stage_of(project: Project, states: Mapping[str, State]) -> int:
-    """How far a project has come; one of which nothing was adopted stands apart."""
-    if all(states.get(e.id) is State.REFUSED for e in project.entries):
-        return REFUSED_STAGE
-    return STAGES.index(project.stage)
+def _stages(reckoning: Reckoning) -> dict[str, int]:
+    """How far each project has come, by key; one of which nothing was adopted stands apart."""
+    refused = {v.entry.id for v in reckoning.verdicts if v.state is State.REFUSED}
+    return {p.key: REFUSED_STAGE if all(e.id in refused for e in p.entries) else STAGES.index(p.stage) for p in reckoning.projects if p.entries}
+
+
+def _listed(reckoning: Reckoning, stages: Mapping[str, int]) -> list[Project]:
+    """From a signing on, and big ones, the furthest first; the others stand in the stages only."""
+    big = reckoning.policy.big_from_fen
+    chosen = [p for p in reckoning.projects if SIGNED <= stages.get(p.key, REFUSED_STAGE) < REFUSED_STAGE
+              or (p.key in stages and stages[p.key] < SIGNED and p.size_fen >= big)]
+    return sorted(chosen, key=lambda p: (-stages[p.key], -p.size_fen, p.key))
 
 
 def listings(book: Register) -> list[Listing]:
     """Every entry, by participant in the order of the roster, then by sheet, file and row."""
     scope, projects = book.scope, book.scope.projects
-    states = {v.entry.id: v.state for v in scope.reckoning.verdicts}
-    stages = {p.key: str(stage_of(p, states)) for p in scope.reckoning.projects}
-    shown = cache(scope.masked)
 
     def row(verdict: Verdict) -> Row:
         entry = verdict.entry
         project, day = projects.get(entry.id), entry.day()
-        of = (stages[project.key], str(book.listed.get(project.key, ""))) if project else ("", "")
+        of = (str(book.stages[project.key]), book.anchors.get(project.key, "")) if project else ("", "")
         state, reason = STATE_WORDS[verdict.state], public_reason(verdict) if verdict.state is State.REFUSED else verdict.reason
-        return (f"e{book.numbers[entry.id]}", "c" if verdict.counts else "", *of, day.isoformat() if day else "—", _subject(entry, scope, shown),
-                _amount(verdict), f"{state}：{shown(reason)}" if reason else state, _address(entry, shown))
+        return (f"e{book.numbers[entry.id]}", "c" if verdict.counts else "", *of, day.isoformat() if day else "—", _subject(entry, scope),
+                _amount(verdict), f"{state}：{scope.masked(reason)}" if reason else state, _address(entry, scope))
 
     made: dict[str, Listing] = {}
     for (code, sheet), some in book.groups.items():
@@ -159,10 +169,10 @@ def listings(book: Register) -> list[Listing]:
     return list(made.values())
 
 
-def _subject(entry: Entry, scope: Scope, shown: Callable[[str], str]) -> str:
+def _subject(entry: Entry, scope: Scope) -> str:
     """A project that may be named, else the industry; of an outing the place, never whom they saw."""
     if entry.sheet is Sheet.OUTING:
-        return shown(entry.text("place")) or "外出招商"
+        return scope.masked(entry.text("place")) or "外出招商"
     return scope.title(entry)
 
 
@@ -173,6 +183,6 @@ def _amount(verdict: Verdict) -> str:
     return wan(verdict.fen if verdict.fen else verdict.entry.amount())
 
 
-def _address(entry: Entry, shown: Callable[[str], str]) -> str:
+def _address(entry: Entry, scope: Scope) -> str:
     """「第1期/岭下村.xlsx › 项目签约 › G4」"""
-    return f"{shown(entry.file.removeprefix(INPUT_FOLDER))} › {entry.sheet} › {entry.cell(_KEY_CELL[entry.sheet]) or f'第{entry.row}行'}"
+    return f"{scope.masked(entry.file.removeprefix(INPUT_FOLDER))} › {entry.sheet} › {entry.cell(_KEY_CELL[entry.sheet]) or f'第{entry.row}行'}"

@@ -6,16 +6,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TypedDict
 
-from contest.model import Award, Claim, Project, Reckoning, ReturnOutcome, State, Status
+from contest.model import Award, Claim, Project, Reckoning, ReturnOutcome, Status
 from contest.publishing.views.awards import listed_awards
-from contest.publishing.views.board_entries import REFUSED_STAGE, STAGES, Link, Register, stage_of
+from contest.publishing.views.board_entries import REFUSED_STAGE, STAGES, Link, Register
 from contest.publishing.views.claims import INPUT_FOLDER, meeting_order
 from contest.publishing.views.reports import senders
 from contest.publishing.views.scope import Scope
 from contest.publishing.views.wording import CLAUSES, SHORT
 from contest.text import wan, yuan_grouped
-
-_SIGNED = STAGES.index("签约未计入")
 
 
 class StageRow(TypedDict):
@@ -84,27 +82,12 @@ class ClaimItem(TypedDict):
     明细: Link
 
 
-def listed_projects(scope: Scope) -> list[Project]:
-    """Projects with a row of their own: from a signing on, and big ones; the rest stand in the stages."""
-    big = scope.reckoning.policy.big_from_fen
-    states = _states(scope)
-    known = [(stage_of(p, states), p) for p in scope.reckoning.projects if p.entries]
-    chosen = [(stage, p) for stage, p in known if stage < REFUSED_STAGE and (stage >= _SIGNED or p.size_fen >= big)]
-    return [p for _, p in sorted(chosen, key=lambda pair: (-pair[0], -pair[1].size_fen, pair[1].key))]
-
-
-def _states(scope: Scope) -> dict[str, State]:
-    return {v.entry.id: v.state for v in scope.reckoning.verdicts}
-
-
 def stage_rows(book: Register) -> list[StageRow]:
     """The funnel: every project once, by how far it has come."""
-    states, now, sums = _states(book.scope), Counter[int](), Counter[int]()
+    now, sums = Counter(book.stages.values()), Counter[int]()
     for project in book.scope.reckoning.projects:
-        if project.entries:
-            stage = stage_of(project, states)
-            now[stage] += 1
-            sums[stage] += project.size_fen
+        if project.key in book.stages:
+            sums[book.stages[project.key]] += project.size_fen
     reached = {stage: sum(n for at, n in now.items() if stage <= at < REFUSED_STAGE) for stage in range(REFUSED_STAGE)}
     names = [*enumerate(STAGES), *([(REFUSED_STAGE, "不予采纳")] if now[REFUSED_STAGE] else [])]
     return [{"阶段": name, "现有": now[stage], "到达": str(reached.get(stage, "")), "投资": wan(sums[stage]),
@@ -112,9 +95,8 @@ def stage_rows(book: Register) -> list[StageRow]:
 
 
 def project_items(book: Register) -> list[ProjectItem]:
-    projects = {p.key: p for p in book.scope.reckoning.projects}
     silent = {s.project.key for s in book.scope.reckoning.services if s.silent}
-    return [_project(projects[key], book, key in silent) for key in book.listed]
+    return [_project(project, book, key in silent) for key, project in book.listed.items()]
 
 
 def _project(project: Project, book: Register, silent: bool) -> ProjectItem:
@@ -143,17 +125,18 @@ def money_rows(reckoning: Reckoning) -> list[MoneyRow]:
 
 def award_items(book: Register) -> list[AwardItem]:
     """Every award to date, those of this list first."""
-    now = {id_ for id_, a in enumerate(book.scope.reckoning.awards) if a in listed_awards(book.scope.reckoning)}
-    numbered = sorted(enumerate(book.scope.reckoning.awards), key=lambda pair: (pair[0] not in now, pair[0]))
-    return [_award(award, book) for _, award in numbered]
+    reckoning = book.scope.reckoning
+    now = listed_awards(reckoning)
+    return [_award(award, book) for award in (*now, *(a for a in reckoning.awards if a not in now))]
 
 
 def _award(award: Award, book: Register) -> AwardItem:
     scope, clause = book.scope, CLAUSES.get(award.clause, award.clause)
-    credited = scope.name(award.participant)
+    credited, project = scope.name(award.participant), book.project_of(award)
+    title = scope.project_title(project) if project else scope.masked(award.project)
     return {
         "条款": clause, "奖项": award.award, "对象": award.payee if credited in {"", award.payee} else f"{award.payee}（{credited}）",
-        "项目": scope.masked(award.project), "明细": book.award(award), "算式": scope.masked(award.basis.removeprefix(clause).strip()),
+        "项目": title, "明细": book.award(award), "算式": scope.masked(award.basis.removeprefix(clause).strip().partition("，已列发")[0]),
         "应奖": yuan_grouped(award.entitled_fen), "已列发": yuan_grouped(award.paid_before_fen),
         "本次": "" if award.held else yuan_grouped(award.due_fen),
         "缓发": f"{yuan_grouped(award.due_fen)}（{award.held}）" if award.held else ""}
