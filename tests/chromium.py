@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import time
@@ -83,6 +84,7 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            assert select.select([self._out], [], [], PATIENCE)[0], "Chromium does not answer"
             read = os.read(self._out, 1 << 20)
             assert read, "Chromium has ended"
             self._rest += read
@@ -105,10 +107,8 @@ def chromium(profile: Path) -> Iterator[Browser]:
     try:
         browser = Browser(ours_in, ours_out)
         yield browser
-        browser._session = ""
-        browser.call("Browser.close")
     finally:
-        os.close(ours_in)
+        os.close(ours_in)  # which ends it
         os.close(ours_out)
         try:
             process.wait(10)
