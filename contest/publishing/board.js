@@ -150,6 +150,8 @@
     };
   }
 
+  const onPaper = () => document.documentElement.classList.contains("paper");
+
   function look() {
     const style = getComputedStyle(document.documentElement);
     const read = (name) => style.getPropertyValue(name).trim();
@@ -203,7 +205,7 @@
     chart.plot ??= echarts.init(chart.element, null, { locale: "ZH" });
     chart.plot.setOption({ animation: false, color: style.colours, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 8, right: 36, top: 28, bottom: 8, containLabel: true }, ...option }, true);
-    chart.plot.resize();
+    chart.plot.resize(onPaper() ? { width: 320, height: 240 } : { width: "auto", height: "auto" });
     chart.plot.getZr().flush();
   }
 

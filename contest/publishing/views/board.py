@@ -14,26 +14,28 @@ from contest.publishing.views.amendments import amendments
 from contest.publishing.views.board_entries import Link, Listing, Register, listings, register
 from contest.publishing.views.board_parts import (
     AwardItem,
+    BigItem,
     ClaimItem,
     MoneyRow,
     ProjectItem,
     SenderItem,
     StageRow,
+    TargetItem,
     award_items,
+    big_items,
     claim_items,
     money_rows,
     project_items,
     sender_items,
     stage_rows,
+    target_items,
 )
 from contest.publishing.views.bulletin import BulletinNotes, issue_label
-from contest.publishing.views.overview import figures, targets
-from contest.publishing.views.projects import service_rows
+from contest.publishing.views.overview import figures
 from contest.publishing.views.rankings import pools
 from contest.publishing.views.reports import reconciliation
 from contest.publishing.views.result import totals
 from contest.publishing.views.scope import Scope, cut_off, scope_of
-from contest.publishing.views.shape import ServiceRow, TargetRow
 from contest.publishing.views.summary import MARK
 from contest.publishing.views.wording import full_date, span
 from contest.text import wan, yuan_grouped
@@ -105,13 +107,13 @@ class Board(TypedDict):
     走势: list[CourseRow]
     漏斗: list[StageRow]
     项目: list[ProjectItem]
-    大项目: list[ServiceRow]
+    大项目: list[BigItem]
     奖金: list[MoneyRow]
     奖项: list[AwardItem]
     奖金合计: list[str]
     报送: list[SenderItem]
     待认定: list[ClaimItem]
-    目标: list[TargetRow]
+    目标: list[TargetItem]
     更正: list[str]
     明细: list[Listing]
     核对: list[str]
@@ -121,7 +123,7 @@ def board(reckoning: Reckoning, notes: BulletinNotes) -> Board:
     scope = scope_of(reckoning, notes.last_issue)
     book = register(scope)
     period, awards = reckoning.period, award_items(book)
-    big, senders, claims = service_rows(scope), sender_items(scope), claim_items(book)
+    big, senders, claims = big_items(book), sender_items(book), claim_items(book)
     return {
         "标题": reckoning.policy.campaign, "期号": issue_label(period), "期间": span(period.start, period.end),
         "截至": full_date(cut_off(reckoning)), "机关": reckoning.policy.office, "标记": MARK,
@@ -130,7 +132,7 @@ def board(reckoning: Reckoning, notes: BulletinNotes) -> Board:
         "排名": _standings(book, notes), "走势": _course(reckoning, notes),
         "漏斗": stage_rows(book), "项目": project_items(book), "大项目": big,
         "奖金": money_rows(reckoning), "奖项": awards, "奖金合计": _sums(reckoning), "报送": senders, "待认定": claims,
-        "目标": targets(reckoning), "更正": amendments(scope), "明细": listings(book), "核对": reconciliation(scope),
+        "目标": target_items(book), "更正": amendments(scope), "明细": listings(book), "核对": reconciliation(scope),
     }
 
 
@@ -139,7 +141,7 @@ def _cards(book: Register) -> list[Card]:
     return [{"名": row["项目"], "值": row["累计"], "新增": row["本期"], "明细": book.everyone(_SHEETS[key], row["项目"])} for key, row in rows]
 
 
-def _alerts(scope: Scope, big: list[ServiceRow], senders: list[SenderItem], claims: list[ClaimItem]) -> list[Alert]:
+def _alerts(scope: Scope, big: list[BigItem], senders: list[SenderItem], claims: list[ClaimItem]) -> list[Alert]:
     """What waits for somebody; nothing that is at 0."""
     reckoning = scope.reckoning
     found: list[Alert] = [

@@ -10,8 +10,10 @@ from contest.model import Award, Claim, Project, Reckoning, ReturnOutcome, Statu
 from contest.publishing.views.awards import listed_awards
 from contest.publishing.views.board_entries import REFUSED_STAGE, STAGES, Link, Register
 from contest.publishing.views.claims import INPUT_FOLDER, meeting_order
+from contest.publishing.views.overview import targets
+from contest.publishing.views.projects import service_rows, services
 from contest.publishing.views.reports import senders
-from contest.publishing.views.scope import Scope
+from contest.publishing.views.shape import ServiceRow, TargetRow
 from contest.publishing.views.wording import CLAUSES, SHORT
 from contest.text import wan, yuan_grouped
 
@@ -64,6 +66,7 @@ class SenderItem(TypedDict):
     """状态: 按时, 迟报, 零报告, 退回待重报, 未报."""
 
     主体: str
+    明细: Link
     状态: str
     日期: str
     文件: str
@@ -79,6 +82,14 @@ class ClaimItem(TypedDict):
     影响: str
     提示: str
     编号: str
+    明细: Link
+
+
+class BigItem(ServiceRow):
+    明细: Link
+
+
+class TargetItem(TargetRow):
     明细: Link
 
 
@@ -142,8 +153,19 @@ def _award(award: Award, book: Register) -> AwardItem:
         "缓发": f"{yuan_grouped(award.due_fen)}（{award.held}）" if award.held else ""}
 
 
-def sender_items(scope: Scope) -> list[SenderItem]:
-    """Everyone who was to send a return of this period, those first who did not; in a batch whoever sent one."""
+def big_items(book: Register) -> list[BigItem]:
+    rows = zip(services(book.scope), service_rows(book.scope), strict=True)
+    return [{**row, "明细": book.project(service.project)} for service, row in rows]
+
+
+def target_items(book: Register) -> list[TargetItem]:
+    rows = zip(book.scope.reckoning.progress, targets(book.scope.reckoning), strict=True)
+    return [{**row, "明细": book.participant(progress.participant)} for progress, row in rows]
+
+
+def sender_items(book: Register) -> list[SenderItem]:
+    """Everyone who is to send returns, those first who did not send this period's."""
+    scope = book.scope
     reckoning, who = scope.reckoning, senders(scope)
     groups = (("未报", who.silent), ("退回待重报", who.bad), ("迟报", who.late), ("零报告", who.nil))
     states = {name: word for word, names in reversed(groups) for name in names}
@@ -152,16 +174,17 @@ def sender_items(scope: Scope) -> list[SenderItem]:
         if outcome.file in scope.files and outcome.status not in {Status.EVIDENCE, Status.PASSED}:
             files.setdefault(outcome.participant, []).append(outcome)
     asked = [p.code for p in reckoning.roster.participants if p.sends]
-    made = [_sender(scope, states.get(scope.name(code), "按时" if code in files else "—"), code, files.get(code, [])) for code in asked]
+    made = [_sender(book, states.get(scope.name(code), "按时" if code in files else "—"), code, files.get(code, [])) for code in asked]
     order = {word: n for n, (word, _) in enumerate(groups)}
     return sorted(made, key=lambda item: order.get(item["状态"], len(order)))
 
 
-def _sender(scope: Scope, state: str, code: str, files: list[ReturnOutcome]) -> SenderItem:
+def _sender(book: Register, state: str, code: str, files: list[ReturnOutcome]) -> SenderItem:
+    scope = book.scope
     found = [f for o in files for f in o.findings]
     errors = sum(f.error for f in found)
     return {
-        "主体": scope.name(code), "状态": state, "日期": max((o.filled.isoformat() for o in files if o.filled), default=""),
+        "主体": scope.name(code), "明细": book.participant(code), "状态": state, "日期": max((o.filled.isoformat() for o in files if o.filled), default=""),
         "文件": "；".join(scope.masked(o.file.removeprefix(INPUT_FOLDER)) for o in files), "错误": errors, "提醒": len(found) - errors}
 
 
