@@ -78,7 +78,25 @@
     });
   }
 
-  // entries: rows of the listing are copied, each with its participant
+  // entries: the listing is laid out when first needed; its rows are copied, each with its participant
+
+  const section = document.getElementById("entries");
+
+  function entries(selector) {
+    const waiting = section.querySelector("noscript");
+    if (waiting) {
+      waiting.insertAdjacentHTML("afterend", waiting.textContent);
+      waiting.remove();
+    }
+    return [...section.querySelectorAll(selector)];
+  }
+
+  new IntersectionObserver((seen, watch) => {
+    if (!seen.some((one) => one.isIntersecting)) return;
+    watch.disconnect();
+    entries("details");
+  }).observe(section);
+  if (/^#[em]\d/.test(location.hash)) entries(location.hash).forEach((row) => { location.replace(`#${row.id}`); });
 
   const HEADINGS = ["主体", "日期", "内容", "万元", "结果", "出处"];
 
@@ -111,7 +129,7 @@
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
   function open(link) {
-    const rows = [...document.getElementById("entries").querySelectorAll(link.dataset.rows)];
+    const rows = entries(link.dataset.rows);
     const close = make("button", { type: "button", className: "button", textContent: "关闭" });
     close.addEventListener("click", () => dialog.close());
     const title = make("h2", { id: "rows-title", textContent: link.dataset.title });
@@ -130,7 +148,7 @@
   searchBox("在全部申报里查找", (box) => found.before(box), (word) => {
     found.hidden = !word;
     if (!word) return "";
-    const rows = [...document.querySelectorAll("#entries details tr[data-g]")].filter(
+    const rows = entries("details tr[data-g]").filter(
       (row) => row.textContent.toLowerCase().includes(word) || row.closest("table").caption.textContent.toLowerCase().includes(word));
     found.replaceChildren(...copies(rows, "找到的申报"));
     return `${rows.length}条`;
