@@ -179,7 +179,7 @@
   const KINDS = {
     // a small chart for each figure: what is small is not crushed by what is large
     course: ({ names, series }, style) => ({
-      grid: series.map((_, n) => ({ left: `${(n % 2) * 51}%`, width: "48%", top: `${n < 2 ? 10 : 60}%`, height: "31%", containLabel: false })),
+      grid: series.map((_, n) => ({ left: `${(n % 2) * 51}%`, width: "48%", top: `${n < 2 ? 11 : 63}%`, height: "28%", containLabel: false })),
       xAxis: series.map((_, n) => ({ type: "category", data: names, gridIndex: n, axisLabel: { interval: names.length > 6 ? "auto" : 0 } })),
       yAxis: series.map((one, n) => ({
         type: "value", gridIndex: n, show: true, axisLabel: { show: false }, splitLine: { show: false },

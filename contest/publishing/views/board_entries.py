@@ -7,7 +7,7 @@ A link names an anchor, which works without scripts, and a CSS selector of exact
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -100,8 +100,10 @@ class Register:
         anchor = self.anchors.get(project.key)
         return {"锚": anchor, "选": f'[data-j="{anchor}"]', "题": self.scope.project_title(project)} if anchor else NOTHING
 
-    def stage(self, stage: int, title: str) -> Link:
-        return {"锚": "entries", "选": f'[data-g="{stage}"]', "题": title}
+    def stages_of(self, stages: Iterable[int], title: str) -> Link:
+        """The entries of all projects that stand at one of these stages."""
+        there = sorted(set(stages) & set(self.stages.values()))
+        return {"锚": "entries", "选": ",".join(f'[data-g="{stage}"]' for stage in there), "题": title} if there else NOTHING
 
     def entry(self, entry: Entry) -> Link:
         number = self.numbers.get(entry.id)

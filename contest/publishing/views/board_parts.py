@@ -26,6 +26,7 @@ class StageRow(TypedDict):
     到达: str
     投资: str
     明细: Link
+    到达明细: Link
 
 
 class ProjectItem(TypedDict):
@@ -102,7 +103,8 @@ def stage_rows(book: Register) -> list[StageRow]:
     reached = {stage: sum(n for at, n in now.items() if stage <= at < REFUSED_STAGE) for stage in range(REFUSED_STAGE)}
     names = [*enumerate(STAGES), *([(REFUSED_STAGE, "不予采纳")] if now[REFUSED_STAGE] else [])]
     return [{"阶段": name, "现有": now[stage], "到达": str(reached.get(stage, "")), "投资": wan(sums[stage]),
-             "明细": book.stage(stage, f"{name}阶段的项目")} for stage, name in names]
+             "明细": book.stages_of([stage], f"现在{name}的项目"),
+             "到达明细": book.stages_of(range(stage, REFUSED_STAGE), f"到达{name}的项目")} for stage, name in names]
 
 
 def project_items(book: Register) -> list[ProjectItem]:
