@@ -149,7 +149,7 @@ def bulletin_notes(reckoning: Reckoning, options: dict[str, Any], issued: tuple[
     """成文日期 is the date given, else the second working day after the period's end; 文号 is never invented."""
     upcoming = bulletin(reckoning.policy, reckoning.period.number + 1, date.min) if reckoning.period.kind is Kind.BULLETIN else None
     return BulletinNotes(options.get("doc_date") or default_date(reckoning), options.get("doc_number") or "",
-                         issued[-1].issued_on if issued else None, upcoming)
+                         issued[-1].issued_on if issued else None, upcoming, issued)
 
 
 def _manifest(reckoning: Reckoning, options: dict[str, Any], inputs: dict[str, str], outputs: dict[str, bytes],

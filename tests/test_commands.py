@@ -29,7 +29,7 @@ from process import main
 SCHEMA = json.loads((ROOT / "tests/data/result.schema.json").read_text("utf-8"))
 VERBS = ("run", "issue", "forms", "check", "status", "explain", "readings", "new")
 AFTER_1, AFTER_2 = "2018-02-27", "2018-03-09"
-DRAFTS = {"通报.docx", "通报.html", "奖金发放表.xlsx", "汇总表.xlsx", "认定清单.xlsx", "退回/退回通知.docx", "result.json"}
+DRAFTS = {"通报.docx", "通报.html", "看板.html", "奖金发放表.xlsx", "汇总表.xlsx", "认定清单.xlsx", "退回/退回通知.docx", "result.json"}
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -591,7 +591,8 @@ def test_new_makes_a_workspace_that_runs_as_soon_as_it_has_a_roster(tmp_path: Pa
     del quick
     town = Town(tmp_path / "新镇")
     said = town("new", str(town.root))
-    assert "名册" in said and set(files(town.root)) == {"input/campaign.toml", "input/名册.xlsx", "templates/通报.docx", "templates/通报.html", "templates/退回通知.docx"}
+    assert "名册" in said and set(files(town.root)) == {
+        "input/campaign.toml", "input/名册.xlsx", "templates/通报.docx", "templates/通报.html", "templates/看板.html", "templates/退回通知.docx"}
     assert all(town.path(f"input/{name}").is_dir() for name in ("报表", "认定", "支付"))
     town.enlist()
     assert "预览" not in town("run", "--date", AFTER_1)
@@ -742,7 +743,7 @@ def test_a_hostile_name_of_a_file_or_a_cell_breaks_no_document(town: Town) -> No
 
 @pytest.mark.parametrize(("name", "content"), [
     ("通报.html", b"{% for %}"), ("通报.html", "{{ 没有这个 }}".encode()), ("通报.html", b"\xff\xfe\xb2\xe2"), ("通报.docx", b"no document"), ("通报.docx", None),
-    ("退回通知.docx", b"PK")])
+    ("退回通知.docx", b"PK"), ("看板.html", "{{ 没有这个 }}".encode())])
 def test_a_template_that_somebody_broke_is_named_and_nothing_is_written(drafted: Town, name: str, content: bytes | None) -> None:
     path = drafted.path(f"templates/{name}")
     path.unlink() if content is None else path.write_bytes(content)

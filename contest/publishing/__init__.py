@@ -14,7 +14,7 @@ from contest.publishing.views.sentback import FOLDER
 if TYPE_CHECKING:
     from contest.publishing.sentback import Original
 
-TEMPLATES = ("通报.docx", "通报.html", "退回通知.docx")
+TEMPLATES = ("通报.docx", "通报.html", "看板.html", "退回通知.docx")
 BULLETIN, PAYOUT, CLAIMS = "通报.docx", "奖金发放表.xlsx", "认定清单.xlsx"
 LETTERS = f"{FOLDER}/退回通知.docx"
 REMINDER = f"{FOLDER}/催报.txt"
@@ -26,6 +26,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     from jinja2 import TemplateError  # noqa: PLC0415
     from lxml.etree import XMLSyntaxError  # noqa: PLC0415
 
+    from contest.publishing.board import board_page  # noqa: PLC0415
     from contest.publishing.documents import render_docx, render_html  # noqa: PLC0415  heavy libraries only where documents are made
     from contest.publishing.sentback import copies  # noqa: PLC0415
     from contest.publishing.views.bulletin import bulletin  # noqa: PLC0415
@@ -42,6 +43,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
         ("汇总表.xlsx", lambda: summary_book(reckoning)),
         (CLAIMS, lambda: claims_book(reckoning)),
         (REMINDER, lambda: "\r\n".join([*reminder(reckoning), ""]).encode("utf-8-sig")),
+        ("看板.html", lambda: board_page(templates["看板.html"].decode("utf-8"), reckoning, notes)),
         (LETTERS, lambda: render_docx(templates["退回通知.docx"], {"通知": letters(reckoning)})),
         ("result.json", lambda: result_json(reckoning)))
     made = {}
