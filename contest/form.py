@@ -268,6 +268,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "填报人": ("填表人", "制表人"),
     "填报日期": ("填表日期", "报送日期", "填报时间"),
     "零报告": ("是否零报告",),
+    "支付日期": ("付款日期", "退票日期", "日期"),
+    "支付凭证号": ("付款凭证号", "凭证编号"),
+    "实付金额": ("实付金额(元)", "实付", "实发金额"),
+    "代扣税": ("代扣税(元)", "代扣税金", "代扣个人所得税"),
 }
 """What else people call a column, by its name; an amount's names stand without their unit. Never two columns of one sheet."""
 DECISIONS = SheetForm("其他决定", (

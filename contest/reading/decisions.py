@@ -8,7 +8,8 @@ from pathlib import Path
 
 from contest.form import DECISIONS, PAYMENTS, SheetForm
 from contest.model import Answer, Decision, DecisionKind, Finding, Payment, Value
-from contest.reading.parse import Table, find_header, of_read_columns, table
+from contest.reading.headings import find_header
+from contest.reading.parse import Table, of_read_columns, table
 from contest.reading.rulings import files
 from contest.reading.scan import RefusedError
 from contest.reading.workbook import Grid, read
