@@ -199,4 +199,4 @@ def _issued(reckoning: Reckoning, today: date) -> Issued:
         standings=reckoning.standings, summary=reckoning.summary, accounts=tuple(account_digest(a.account) for a in listed),
         terms=reckoning.policy.terms(), waivers=money.waivers,
         offsets=tuple((debt, first[b.payee], fen) for b in money.balances for debt, fen in b.offsets),
-        used=tuple(sorted({w.basis for w in money.waivers} | {c.decision.number for c in money.changes if c.decision})))
+        used=money.used, known=money.known)

@@ -182,7 +182,7 @@ def _body(issued: Issued) -> dict[str, Any]:
     return {"credits": [[c.sheet, c.participant, c.project_key, c.day, c.entry, c.counted] for c in issued.credits],
             "standings": [asdict(s) for s in issued.standings], "summary": dict(issued.summary), "states": dict(issued.states),
             "figures": {key: list(value) for key, value in issued.figures.items()}, "accounts": issued.accounts, "terms": dict(issued.terms),
-            "waivers": [astuple(w) for w in issued.waivers], "offsets": issued.offsets, "used": issued.used}
+            "waivers": [astuple(w) for w in issued.waivers], "offsets": issued.offsets, "used": issued.used, "known": dict(issued.known)}
 
 
 def _lines(db: sqlite3.Connection, issue: int) -> tuple[Line, ...]:
@@ -200,7 +200,7 @@ def _issued(row: tuple[Any, ...], lines: tuple[Line, ...]) -> Issued:
         states=body["states"], figures={key: (sheet, who, fen) for key, (sheet, who, fen) in body["figures"].items()},
         standings=tuple(_standing(s) for s in body["standings"]), summary=body["summary"],
         accounts=tuple(body.get("accounts", ())), terms=body.get("terms", {}), waivers=tuple(Line(*w) for w in body.get("waivers", ())),
-        offsets=tuple((debt, line, fen) for debt, line, fen in body.get("offsets", ())), used=tuple(body.get("used", ())))
+        offsets=tuple((debt, line, fen) for debt, line, fen in body.get("offsets", ())), used=tuple(body.get("used", ())), known=body.get("known", {}))
 
 
 def _standing(raw: dict[str, Any]) -> Standing:

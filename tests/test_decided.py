@@ -262,6 +262,22 @@ def test_a_debt_already_listed_may_be_waived_later():
     assert money(early).debts[0].left_fen == 500_000, "decided before it was listed: it was meant for something else"
 
 
+def test_a_waiver_of_what_was_listed_is_spent_too():
+    town = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "张三").issue().on("3-27")
+    assert town.issued[2].used == ("决1",) and money(town).debts[0].left_fen == 0
+    later = town.send("V1", signing("3-20", PAPER), period=4, filled="3-26").rule_all().issue().on("4-2")
+    again = later.send("V1", nil="是", period=4, filled="4-1", resend="更正重报")
+    assert sum(a.due_fen for a in again.reckon().awards) == -500_000
+
+
+def test_a_decision_or_answer_that_an_issue_rested_on_and_that_is_gone_is_told():
+    town = issued().decide("公示异议", "张三", "成立").pay(FIRST).issue().on("3-17")
+    assert told(town.reckon()) == []
+    assert told(replace(town, decisions=()).reckon()) == ["DEC-008"] == told(replace(town, payments=()).reckon())
+    turned = replace(town, decisions=(replace(town.decisions[0], conclusion="不成立"),))
+    assert told(turned.reckon()) == ["DEC-008"] and told(town.decide("恢复发放", "张三").reckon()) == []
+
+
 # ——— 作废重发 ——————————————————————————————————————————————————————————
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -99,7 +100,8 @@ class Settlement:
     """What decisions and payments make of the money.
 
     ``waivers``: amounts waived now, for the ledger (``basis`` is the number of the decision); ``effects``: decision and what
-    it does now; ``terminated``: keys of projects ended, with whether what was paid is taken back.
+    it does now; ``terminated``: keys of projects ended, with whether what was paid is taken back; ``used``: numbers of the
+    decisions that serve once and are carried out now; ``known``: every decision and answer in force, for the ledger.
     """
 
     lines: tuple[ListedLine, ...] = ()
@@ -109,6 +111,8 @@ class Settlement:
     changes: tuple[TermChange, ...] = ()
     effects: tuple[tuple[Decision, str], ...] = ()
     terminated: tuple[tuple[str, bool], ...] = ()
+    used: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_SETTLEMENT = Settlement()

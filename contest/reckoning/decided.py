@@ -85,9 +85,11 @@ class Register:
 
     def forgiven(self) -> list[ListedLine]:
         """Listed 应扣回 that a 免予扣回 of that day or later waives."""
-        waivers = [d for d in self.decisions if d.kind is DecisionKind.WAIVER and not d.refused]
-        return [x for x in self.lines.values() if x.line.amount_fen < 0 and any(
-            d.day >= x.issued_on and self.reaches(d, x.line) for d in waivers)]
+        return [x for x in self.lines.values() if any(self.forgives(d, x) for d in self.decisions)]
+
+    def forgives(self, decision: Decision, listed: ListedLine) -> bool:
+        owed_then = listed.line.amount_fen < 0 and decision.day >= listed.issued_on
+        return owed_then and decision.kind is DecisionKind.WAIVER and not decision.refused and self.reaches(decision, listed.line)
 
     def under_objection(self) -> tuple[ListedLine, ...]:
         """The lines, with those marked that are listed, not paid, and objected to."""

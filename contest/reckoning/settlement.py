@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from contest.model import Award, Decision, DecisionKind, Facts, Kind, Line, ListedLine, Notice, Policy, Settlement, TermChange
+from contest.model import (
+    Award,
+    Decision,
+    DecisionKind,
+    Facts,
+    Issued,
+    Kind,
+    Line,
+    LineState,
+    ListedLine,
+    Notice,
+    Policy,
+    Settlement,
+    TermChange,
+)
 from contest.reckoning.decided import Register, in_force
 from contest.reckoning.judge import Judgement
 from contest.reckoning.listed import debts, history, overpaid
@@ -35,13 +49,36 @@ def settle(given: Sequence[Award], judged: Judgement, facts: Facts, kind: Kind, 
     lines = register.under_objection()
     owed = debts(lines, facts.issued, register.forgiven())
     changed = changes(policy, facts.issued, decisions)
+    known = _known(decisions, lines)
     told = Told(awards, lines, tuple(desk.waivers), changed, register)
     people = [*(p.name for p in facts.roster.persons), *(p.name for p in facts.roster.participants)]
     settlement = Settlement(
         lines, owed, balances(awards, owed, payees), tuple(desk.waivers), changed,
         tuple((d, told.effect(d)) for d in decisions),
-        tuple((p.key, ended.takes_back) for p in judged.projects if (ended := register.termination(p.key))))
-    return Money(awards, settlement, (*faults, *wrong, *overpaid(owed), *register.unknown(awards, people)))
+        tuple((p.key, ended.takes_back) for p in judged.projects if (ended := register.termination(p.key))),
+        _used(desk.waivers, changed, register), known)
+    return Money(awards, settlement, (*_lost(facts.issued, known), *faults, *wrong, *overpaid(owed), *register.unknown(awards, people)))
+
+
+def _used(waivers: Iterable[Line], changed: Iterable[TermChange], register: Register) -> tuple[str, ...]:
+    """口径变更 and 免予扣回 serve once: those carried out now, also on what earlier lists hold."""
+    listed = {d.number for d in register.decisions for x in register.lines.values() if register.forgives(d, x)}
+    return tuple(sorted({w.basis for w in waivers} | {c.decision.number for c in changed if c.decision} | listed))
+
+
+def _known(decisions: Iterable[Decision], lines: Iterable[ListedLine]) -> dict[str, str]:
+    """Every decision and answer in force, in words: what the next run must find again."""
+    told = {f"决定 {d.number}": f"{d.kind}，{d.target}，{d.conclusion}，{d.day}" for d in decisions}
+    return told | {f"发放编号 {x.number}": str(x.state) for x in lines if x.state is not LineState.LISTED}
+
+
+def _lost(issued: Sequence[Issued], known: Mapping[str, str]) -> Iterable[Notice]:
+    """What the last issue rested on and is gone or another now: a decision is undone by another one, never by leaving it out."""
+    for what, then in issued[-1].known.items() if issued else ():
+        now = known.get(what, "没有了")
+        if now != then:
+            yield Notice("DEC-008", f"上次签发时{what}是“{then}”，现在{'改成“' + now + '”' if what in known else now}。请把原来的文件放回 input/认定/ 或 input/支付/；"
+                         "确实要改的，另写一个决定，或请财政所更正。")
 
 
 @dataclass(frozen=True, slots=True)
