@@ -190,8 +190,8 @@ def _issued(reckoning: Reckoning, today: date) -> Issued:
     payees = Payees.of(reckoning.roster)
     listed = payout.on_list(reckoning.awards, payees)
     first: dict[str, str] = {}
-    for place, award in enumerate(listed, 1):
-        first.setdefault(payees.key(award), line_number(reckoning.period, place))
+    for number, award in enumerate(listed, 1):
+        first.setdefault(payees.key(award), line_number(reckoning.period, number))
     money = reckoning.settlement
     return Issued(
         period=reckoning.period, issued_on=today, lines=payout.lines(reckoning.awards, payees), credits=reckoning.credits,

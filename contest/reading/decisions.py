@@ -8,11 +8,12 @@ from pathlib import Path
 
 from contest.form import DECISIONS, PAYMENTS, SheetForm
 from contest.model import Answer, Decision, DecisionKind, Finding, Payment, Value
+from contest.reading.grid import Grid
 from contest.reading.headings import find_header
 from contest.reading.parse import Table, of_read_columns, table
+from contest.reading.refused import RefusedError
 from contest.reading.rulings import files
-from contest.reading.scan import RefusedError
-from contest.reading.workbook import Grid, read
+from contest.reading.workbook import read
 from contest.text import normal
 
 Faults = tuple[tuple[str, Finding], ...]
@@ -59,7 +60,7 @@ def payments(folder: Path, name: str) -> tuple[tuple[Payment, ...], Faults]:
 
 def _book(path: Path) -> tuple[Mapping[str, Grid], Finding | None]:
     try:
-        return read(path.read_bytes()), None
+        return read(path.read_bytes(), name=path.name), None
     except RefusedError as refused:
         return {}, Finding(refused.code, True, refused.sentence)
     except OSError:
