@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from contest.form import SHEETS, Column, SheetForm, Type
 from contest.model import STATE_WORDS, STATUS_WORDS, Matter, Project, Reckoning, ReturnOutcome, Service, Standing, State, Verdict
 from contest.publishing.sheets import Cell, Col, Kind, Table, columns
+from contest.publishing.views.decided import debts_table, decisions_table, lines_table
 from contest.publishing.views.payout import heading
 from contest.publishing.views.result import in_order, reconciliation, totals
 from contest.publishing.views.wording import ITEMS, full_date
@@ -52,7 +54,11 @@ def summary_tables(reckoning: Reckoning) -> tuple[Table, ...]:
         overview(reckoning), ranking(reckoning), *(_entries(reckoning, entries_table(ordered, form), form) for form in SHEETS),
         register(reckoning), returns(reckoning), findings(reckoning), progress(reckoning), duties(reckoning),
         advanced(reckoning), bonus(reckoning), services(reckoning), enclaves(reckoning), channels(reckoning),
-        corrections(reckoning))
+        corrections(reckoning), *_marked(reckoning, lines_table(reckoning), decisions_table(reckoning), debts_table(reckoning)))
+
+
+def _marked(reckoning: Reckoning, *tables: Table) -> tuple[Table, ...]:
+    return tuple(replace(t, title=_title(reckoning, t.title)) for t in tables)
 
 
 def _entries(reckoning: Reckoning, entries: pd.DataFrame, form: SheetForm) -> Table:
