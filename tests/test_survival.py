@@ -15,6 +15,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -39,6 +40,17 @@ WATCHED = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncat
            "os.scandir", "shutil.rmtree", "shutil.copyfile", "shutil.copytree", "shutil.move", "sqlite3.connect"}
 Point = tuple[int, bool]
 """Before which touch of a file, and whether that file is left torn."""
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """In memory where there is such a disk: what ends here is a process, not the power, and flushing takes its time."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as made:
+        yield Path(made)
 
 
 @pytest.fixture(scope="module")
