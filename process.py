@@ -111,14 +111,41 @@ def check(space: Any, today: date | None, files: tuple[str, ...]) -> None:
 @main.command(help="""看进度：到了哪一期，谁没有报、要重报（附催报的话），什么等认定，签发和列发了多少。
 
 \b
-例：python process.py status""")
+例：python process.py status
+    python process.py status --verify      核对台账：有没有被改动，按存档能不能算出同样的数；有问题时退出码是 1
+    python process.py status --handover    换人或换电脑时，出一页交接单到 output/交接单.xlsx""")
 @dated
+@click.option("--verify", "verifies", is_flag=True, help="核对台账和存档，不看 input/。")
+@click.option("--handover", "hands_over", is_flag=True, help="出交接单。")
 @click.pass_obj
-def status(space: Any, today: date | None) -> None:
+def status(space: Any, today: date | None, verifies: bool, hands_over: bool) -> None:
     from contest.desk import status as look  # noqa: PLC0415
+    from contest.handover import handover  # noqa: PLC0415
+    from contest.verify import report, verify  # noqa: PLC0415
 
     with progress() as tell:
-        lines = look(space, today or date.today(), tell)  # noqa: DTZ011
+        proof = verify(space, tell) if verifies else None
+        lines = report(proof) if proof else (handover if hands_over else look)(space, today or date.today(), tell)  # noqa: DTZ011
+    finished(lines)
+    sys.exit(1 if proof and proof.faults else 0)
+
+
+@main.command(help="""恢复台账：台账丢了、坏了，用备份换上；备份以后签发的，按存档补上。换下来的不删。
+
+\b
+例：python process.py restore ledger/备份/ledger-第02期.sqlite
+    python process.py restore      一份备份也没有时，按存档重建""")
+@dated
+@click.argument("file", required=False, type=click.Path(dir_okay=False), metavar="[备份]")
+@click.pass_obj
+def restore(space: Any, today: date | None, file: str | None) -> None:
+    from pathlib import Path  # noqa: PLC0415
+
+    from contest.restore import restore as make  # noqa: PLC0415
+
+    del today  # accepted like in every verb; what was issued has its own dates
+    with progress() as tell:
+        lines = make(space, Path(file).absolute() if file else None, tell)
     finished(lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -76,6 +77,7 @@ class Verbs(_Chinese, click.Group):
         from contest.errors import StopError  # noqa: PLC0415
 
         readable_output()
+        former = os.umask(0o077)  # accounts and identity numbers: what is written is for its owner alone, where the system has modes
         gc.set_threshold(200_000)  # a command lives for seconds and makes few cycles; looking for them took a tenth of its time
         try:
             super().main(args, prog_name or "python process.py", standalone_mode=False)
@@ -99,6 +101,8 @@ class Verbs(_Chinese, click.Group):
                 raise
             _say(_unforeseen(error))
             sys.exit(1)
+        finally:
+            os.umask(former)
         sys.exit(0)
 
 

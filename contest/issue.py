@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -12,21 +11,19 @@ from typing import Any
 
 from contest.agreement import agree
 from contest.errors import StopError
-from contest.ledger import Ledger, Record
-from contest.model import Issued, Kind, Reckoning, line_number
+from contest.ledger import Ledger, Record, clock, operator
+from contest.model import Issued, Kind, Reckoning
 from contest.originals import originals
 from contest.publishing import BULLETIN, CLAIMS, PAYOUT, publish
 from contest.reading.decisions import of_file as decisions_of
 from contest.reading.rulings import of_file
-from contest.reckoning import changes, payout, reckon
-from contest.reckoning.payees import Payees, account_digest
 from contest.reckoning.periods import following
-from contest.run import Tell, bulletin_notes, gather, load_templates, period_for, settings
+from contest.replay import issued_of, replay
+from contest.run import Tell, bulletin_notes, load_templates, period_for, settings
 from contest.workspace import (
     BASIS,
     MANIFEST,
     RETURNS,
-    Files,
     Workspace,
     changed_by_hand,
     copy_command,
@@ -43,22 +40,28 @@ _AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?[万亿]?元")
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What was issued: ``newer`` returns wait for the next period, ``edited`` were changed by hand, ``frozen`` is their place."""
+    """What was issued: ``newer`` returns wait for the next period, ``edited`` were changed by hand, ``frozen`` is their place.
+
+    ``seal`` is the hash of the record, which stands for the whole ledger; ``notes``: what was found or could not be done beside it.
+    """
 
     reckoning: Reckoning
     frozen: Path
     newer: tuple[str, ...]
     edited: tuple[str, ...]
+    seal: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def issue(space: Workspace, today: date, doc_number: str, tell: Tell = lambda _: None) -> Issue:
     """Raises StopError with every reason why not; then nothing has changed."""
     ledger = Ledger(space.ledger)
-    with ledger.lock():
+    with ledger.lock() as left:
         issued = ledger.issued()
         folder, manifest = _drafts(space, issued, today)
         newer = _unchanged(space, manifest)
         tell("正在按草稿所依据的报表重新核算")
+        basis = _basis(folder, manifest)
         reckoning, outputs = _again(space, folder, manifest, issued, tell)
         if doc_number and doc_number != manifest["doc_number"]:
             manifest = {**manifest, "doc_number": doc_number}
@@ -66,12 +69,12 @@ def issue(space: Workspace, today: date, doc_number: str, tell: Tell = lambda _:
         edited = [name for name in changed_by_hand(folder) if name in manifest["outputs"]]
         _no_rulings_left_behind(space, folder, edited)
         outputs |= _edited_bulletin(folder, edited, outputs)
-        sealed = manifest_bytes({**manifest, "outputs": {n: sha256(b) for n, b in outputs.items()}})
-        copies: dict[str, bytes | Path] = {**outputs, f"{BASIS}/{MANIFEST}": sealed}
-        copies |= {f"{BASIS}/{name}": folder / BASIS / name for name in manifest["inputs"]}
+        signed = {"issued_on": today.isoformat(), "recorded_at": clock(), "operator": operator(), "previous": ledger.chain().head}
+        sealed = manifest_bytes({**manifest, **signed, "outputs": {n: sha256(b) for n, b in outputs.items()}})
         tell("正在存档、记台账")
-        ledger.append(Record(_issued(reckoning, today), getpass.getuser(), manifest["doc_number"], sha256(sealed)), copies)
-    return Issue(reckoning, ledger.frozen(reckoning.period.label), tuple(newer), tuple(edited))
+        record = Record(issued_of(reckoning, today), signed["operator"], manifest["doc_number"], sha256(sealed), signed["recorded_at"])
+        notes = ledger.append(record, {**outputs, **basis, f"{BASIS}/{MANIFEST}": sealed})
+    return Issue(reckoning, ledger.frozen(reckoning.period.label), tuple(newer), tuple(edited), ledger.chain().head, (*left, *notes))
 
 
 def _drafts(space: Workspace, issued: tuple[Issued, ...], today: date) -> tuple[Path, dict[str, Any]]:
@@ -106,22 +109,23 @@ def _unchanged(space: Workspace, manifest: dict[str, Any]) -> list[str]:
     return [name for name in now if name not in held]
 
 
+def _basis(folder: Path, manifest: dict[str, Any]) -> dict[str, Path]:
+    """The copies of the input that the drafts rest on, each still as the manifest has it."""
+    held = {f"{BASIS}/{name}": folder / BASIS / name for name in manifest["inputs"]}
+    for (name, file), digest in zip(held.items(), manifest["inputs"].values(), strict=True):
+        if not file.is_file() or sha256_of(file) != digest:
+            raise StopError(f"〔ISS-004〕{folder.name}/{name} 被动过，草稿失去依据。请重新运行 python process.py，再签发。")
+    return held
+
+
 def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tuple[Issued, ...], tell: Tell,
            ) -> tuple[Reckoning, dict[str, bytes]]:
     """The same reckoning from the snapshot; it must give the same drafts, byte for byte."""
-    basis = folder / BASIS
-    for name, digest in manifest["inputs"].items():
-        if not (basis / name).is_file() or sha256_of(basis / name) != digest:
-            raise StopError(f"〔ISS-004〕{folder.name}/{BASIS}/{name} 被动过，草稿失去依据。请重新运行 python process.py，再签发。")
-    day = date.fromisoformat(manifest["today"])
-    files = Files(input_files(basis).regular, tuple(manifest.get("strange", ())))
-    found, facts = gather(basis, files, issued, tell)
-    number = None if manifest["kind"] == Kind.BATCH else int(manifest["period"].strip("第期"))
-    reckoning = reckon(facts, found, period_for(found, issued, day, number), day)
+    reckoning = replay(folder, manifest, issued, tell)
     if reckoning.period.kind is Kind.FINAL and reckoning.pending:
         raise StopError(f"〔ISS-005〕还有 {len(reckoning.pending)} 项待认定，最后一期不能签发（R15）。"
                         f"请领导小组在 {folder.name}/认定清单.xlsx 上逐项认定，放进 input/认定/ 后重新运行，再签发。")
-    outputs = _publish(space, reckoning, manifest, issued, basis)
+    outputs = _publish(space, reckoning, manifest, issued, folder / BASIS)
     if {n: sha256(b) for n, b in outputs.items()} != manifest["outputs"]:
         raise StopError("〔ISS-006〕草稿做好以后，签发过前面的一期，或者换过程序、模板，按同样的报表得不出同样的文件。请重新运行 python process.py，看过新草稿再签发。")
     return reckoning, outputs
@@ -183,20 +187,3 @@ def _substance(data: bytes) -> tuple[list[list[str]], Counter[str]]:
     document = Document(io.BytesIO(data))
     tables = [[cell.text.strip() for row in table.rows for cell in row.cells] for table in document.tables]
     return tables, Counter(m for p in document.paragraphs for m in _AMOUNT.findall(p.text))
-
-
-def _issued(reckoning: Reckoning, today: date) -> Issued:
-    """What the ledger keeps of a reckoning."""
-    payees = Payees.of(reckoning.roster)
-    listed = payout.on_list(reckoning.awards, payees)
-    first: dict[str, str] = {}
-    for number, award in enumerate(listed, 1):
-        first.setdefault(payees.key(award), line_number(reckoning.period, number))
-    money = reckoning.settlement
-    return Issued(
-        period=reckoning.period, issued_on=today, lines=payout.lines(reckoning.awards, payees), credits=reckoning.credits,
-        states={v.entry.id: str(v.state) for v in reckoning.verdicts}, figures=changes.figures(reckoning.verdicts),
-        standings=reckoning.standings, summary=reckoning.summary, accounts=tuple(account_digest(a.account) for a in listed),
-        terms=reckoning.policy.terms(), waivers=money.waivers,
-        offsets=tuple((debt, first[b.payee], fen) for b in money.balances for debt, fen in b.offsets),
-        used=money.used, known=money.known)

@@ -32,6 +32,7 @@ from contest.workspace import (
     SETTINGS,
     Files,
     Workspace,
+    below,
     copy_command,
     input_files,
     manifest_bytes,
@@ -109,8 +110,8 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
     """
     found = settings(space.input)
     ledger = Ledger(space.ledger)
-    with ledger.lock():
-        notes = recover(space.output)
+    with ledger.lock() as left:
+        notes = (*left, *recover(space.output))
         issued = ledger.issued()
         period = period_for(found, issued, today, options.get("period"))
         folder = space.drafts(period.label)
@@ -179,7 +180,8 @@ def _manifest(reckoning: Reckoning, options: dict[str, Any], inputs: dict[str, s
 
 def _write(folder: Path, outputs: dict[str, bytes], manifest: dict[str, Any]) -> None:
     for name, data in outputs.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
+        place = below(folder, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
     (folder / BASIS / MANIFEST).write_bytes(manifest_bytes(manifest))
 

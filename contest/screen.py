@@ -103,7 +103,8 @@ def _next(reckoning: Reckoning) -> str:
 def issued(made: Issue) -> list[str]:
     reckoning = made.reckoning
     lines = [f"已签发：{title(reckoning)}", f"存档在：{made.frozen}（不要改动）",
-             f"本次列发 {_sum([a for a in reckoning.awards if not a.held])} 元，已记入台账。列发不等于已付，付款由财政所办理。"]
+             f"本次列发 {_sum([a for a in reckoning.awards if not a.held])} 元，已记入台账。列发不等于已付，付款由财政所办理。",
+             f"台账校验码：{made.seal[:16]}（请抄在存档的发放表上，以后 python process.py status --verify 核对）", *made.notes]
     lines += [f"通报采用您改过的稿子：{name}" for name in made.edited if name == "通报.docx"]
     lines += [f"{name} 被人改过，没有采用，存档的是程序算出的原稿。" for name in made.edited if name != "通报.docx"]
     if made.newer:

@@ -9,6 +9,7 @@ import re
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,27 @@ def sha256_of(path: Path) -> str:
     """Of a file, in pieces, however large it is."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def below(folder: Path, name: str) -> Path:
+    """The place of ``name`` in ``folder``. Names may come from files of others: none leads out. Raises StopError."""
+    inner, home = os.path.normpath(folder / name), os.path.normpath(folder)
+    if not inner.startswith(home + os.sep):
+        raise StopError(f"〔RUN-004〕文件名“{name}”指到 {folder.name} 外面去了，没有写任何文件。请删掉 {folder.name}，重新运行 python process.py。")
+    return folder / name
+
+
+def flush(path: Path) -> None:
+    """On disk: a file's content; a folder's entries, where the system can say so."""
+    posix = os.name == "posix"
+    if path.is_dir() and not posix:
+        return
+    with suppress(PermissionError):  # Windows asks for the right to write: a read-only file of the clerk's own
+        handle = os.open(path, os.O_RDONLY if posix else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +149,18 @@ def snapshot(source: Path, target: Path, names: Iterable[str]) -> dict[str, str]
     hashes = {}
     made: set[Path] = set()
     for name in names:
-        home = (target / name).parent
+        home = below(target, name).parent
         if home not in made:
             home.mkdir(parents=True, exist_ok=True)
             made.add(home)
         try:
-            hashes[name] = _copied(place(source, name), target / name)
+            hashes[name] = copied(place(source, name), target / name)
         except PermissionError:
             raise StopError(f"〔RUN-001〕input/{name} 打不开，可能正在 WPS 里编辑。请关闭后再运行。") from None
     return hashes
 
 
-def _copied(source: Path, target: Path) -> str:
+def copied(source: Path, target: Path) -> str:
     """In pieces, however large it is: the hash is that of what was written."""
     digest = hashlib.sha256()
     with source.open("rb") as old, target.open("wb") as new:
@@ -151,15 +173,16 @@ def _copied(source: Path, target: Path) -> str:
 def recover(output: Path) -> list[str]:
     """Finish or undo a half step of an earlier run; says what it found."""
     found = []
-    for old in sorted(output.glob(".*.old")) if output.is_dir() else ():
+    for old in sorted(output.glob(".*.old")):
         place = output / old.name[1:-4]
         if place.exists():
             shutil.rmtree(old)
         else:
             old.rename(place)
             found.append(f"上次运行中断，已恢复 {place.name} 的原稿。")
-    for fresh in sorted(output.glob(".*.new")) if output.is_dir() else ():
+    for fresh in sorted(output.glob(".*.new")):
         shutil.rmtree(fresh)
+        found.append(f"上次运行中断，{fresh.name[1:-4]} 没写完的稿子已清除，原来的没有动。")
     return found
 
 
@@ -193,16 +216,20 @@ def changed_by_hand(folder: Path) -> list[str]:
 def replace_drafts(folder: Path, fresh: Path) -> list[str]:
     """Put ``fresh`` in the place of ``folder``; hand-changed drafts go to 人工修改/ in it. Returns those, as moved."""
     kept = _keep(folder, fresh)
+    flush(fresh)
     old = folder.parent / f".{folder.name}.old"
     try:
         if folder.exists():
             folder.rename(old)
         fresh.rename(folder)
-    except PermissionError as error:
+    except OSError as error:
         if old.exists() and not folder.exists():
             old.rename(folder)
         shutil.rmtree(fresh, ignore_errors=True)
+        if not isinstance(error, PermissionError):
+            raise
         raise StopError(f"〔RUN-002〕{folder} 里有文件正开着（{error.filename or ''}），没有换上新稿，原稿没有动。请在 WPS 里关闭后再运行。") from None
+    flush(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
     return kept
 

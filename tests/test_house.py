@@ -17,8 +17,8 @@ HOUSE = {p.relative_to(ROOT).as_posix(): p for p in (ROOT / "process.py", ROOT /
 # library → where it may be imported: files and folders; the allow-list below names what is let through, and why
 HOMES: dict[str, tuple[str, ...]] = {
     "click": ("process.py", "contest/cli.py"),
-    "sqlite3": ("contest/ledger.py",),
-    "filelock": ("contest/ledger.py",),
+    "sqlite3": ("contest/ledger/",),
+    "filelock": ("contest/ledger/lock.py",),
     "openpyxl": ("contest/reading/", "contest/publishing/"),
     "xlsxwriter": ("contest/publishing/",),
     "python_calamine": ("contest/reading/",),
@@ -32,7 +32,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "docx": ("contest/publishing/",),
     "docxtpl": ("contest/publishing/",),
     "pydantic": ("contest/settings.py",),
-    "getpass": ("contest/issue.py",),
+    "getpass": ("contest/ledger/lock.py",),
 }
 LATER = {"openpyxl"}
 """Not used: openpyxl only looks into workbooks in tests; the program itself marks copies part by part."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,8 +18,11 @@ import pytest
 from conftest import ROOT, tree
 
 from contest.errors import StopError
-from contest.ledger import SCHEMA_VERSION, Ledger, Record
+from contest.ledger import BACKUPS, SCHEMA_VERSION, Chain, Ledger, Record, operator
+from contest.ledger.frozen import faults, manifest
+from contest.ledger.store import FIELDS, LINE_FIELDS, copy, differing, insert, load
 from contest.model import Category, Credit, Issued, Kind, Line, Period, Sheet, Standing
+from contest.workspace import manifest_bytes, sha256
 
 FIRST = Issued(
     Period(Kind.BULLETIN, 1, date(2018, 2, 15), date(2018, 2, 24)), date(2018, 2, 27),
@@ -136,7 +141,7 @@ def test_a_record_that_makes_no_sense_is_told(written: Ledger) -> None:
     with closing(sqlite3.connect(written.file)) as db, db:
         db.execute("DROP TRIGGER issue_no_update")
         db.execute("UPDATE issue SET body = '{'")
-    with pytest.raises(StopError, match="〔LED-003〕"):
+    with pytest.raises(StopError, match="〔LED-007〕第01期的记录被改动过"):
         written.issued()
 
 
@@ -152,7 +157,7 @@ def test_the_same_issue_is_never_written_twice_and_its_copies_stay(written: Ledg
 
 def test_the_database_itself_refuses_a_second_bulletin_of_one_number(db: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        db.execute("INSERT INTO issue SELECT 9, 'final', number, first_day, last_day, issued_on, operator, document, body, manifest, hash, 'x' FROM issue")
+        db.execute("INSERT INTO issue SELECT 9, 'final', number, first_day, last_day, issued_on, recorded_at, operator, document, body, manifest, hash, 'x' FROM issue")
 
 
 def test_a_batch_may_bear_the_number_of_a_bulletin(written: Ledger) -> None:
@@ -166,35 +171,224 @@ def test_a_batch_may_bear_the_number_of_a_bulletin(written: Ledger) -> None:
 def test_copies_are_frozen_under_the_issues_label(written: Ledger, tmp_path: Path) -> None:
     (tmp_path / "基").write_bytes(b"file")
     written.append(record(SECOND), {"依据/b.xlsx": tmp_path / "基"})
-    assert {p.relative_to(written.folder).as_posix(): p.read_bytes() for p in written.folder.rglob("*") if p.is_file() and p != written.file} == {
+    assert {p.relative_to(written.folder).as_posix(): p.read_bytes() for p in written.folder.rglob("*") if p.is_file() and p.parent.name != BACKUPS and p != written.file} == {
         **{f"第01期/{name}": content for name, content in COPIES.items()}, "第02期/依据/b.xlsx": b"file"}
 
 
 def test_copies_are_there_before_the_record_refers_to_them(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
-    monkeypatch.setattr("contest.ledger._insert", lambda _db, r: seen.append((r.issued, (ledger.frozen("第01期") / "通报.docx").read_bytes())))
+    monkeypatch.setattr("contest.ledger.store.insert", lambda _file, r: seen.append((r.issued, (ledger.folder / ".第01期.new/通报.docx").read_bytes())))
     ledger.append(record(FIRST), COPIES)
     assert seen == [(FIRST, b"docx")]
 
 
-def test_copies_that_cannot_be_made_leave_no_record(ledger: Ledger, tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        ledger.append(record(FIRST), {"a": b"a", "b": tmp_path / "gone"})
+def test_copies_that_cannot_be_made_leave_no_record(ledger: Ledger) -> None:
+    with pytest.raises(OSError, match="long"):
+        ledger.append(record(FIRST), {"a": b"a", "b" * 300: b"b"})
     assert ledger.issued() == () and not ledger.frozen("第01期").exists()
 
 
-def test_a_record_that_cannot_be_written_is_told_and_the_next_try_clears_its_copies(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_that_cannot_be_written_is_told_and_leaves_no_copies(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("contest.ledger._insert", full)
+        patch.setattr("contest.ledger.store.insert", full)
         with pytest.raises(StopError, match="〔LED-006〕"):
             ledger.append(record(FIRST), {"waste.docx": b"x"})
-    assert ledger.issued() == () and (ledger.frozen("第01期") / "waste.docx").exists()
-    (ledger.folder / ".第01期.new").mkdir()
+    assert ledger.issued() == () and [p.name for p in ledger.folder.iterdir()] == ["ledger.sqlite"]
     ledger.append(record(FIRST), COPIES)
-    assert ledger.issued() == (FIRST,) and not (ledger.frozen("第01期") / "waste.docx").exists() and not (ledger.folder / ".第01期.new").exists()
+    assert ledger.issued() == (FIRST,)
+
+
+@pytest.mark.parametrize("name", ["../逃.docx", "依据/../../逃.docx", "/tmp/逃.docx", "", "."])
+def test_no_copy_lies_outside_its_folder(ledger: Ledger, name: str) -> None:
+    with pytest.raises(StopError, match="〔RUN-004〕"):
+        ledger.append(record(FIRST), {name: b"x"})
+    assert ledger.issued() == () and not list(ledger.folder.parent.rglob("逃*"))
+
+
+# what an accident leaves ———————————————————————————————————————————————————
+
+
+def interrupted(ledger: Ledger, patch: pytest.MonkeyPatch, step: str) -> None:
+    """The issue ends at ``step`` as a power cut would end it: nothing is cleaned up."""
+    def cut(*_: object) -> None:
+        raise SystemExit
+
+    patch.setattr(step, cut)
+    with pytest.raises(SystemExit):
+        ledger.append(record(SECOND), COPIES)
+    patch.undo()
+
+
+@pytest.mark.parametrize(("step", "done", "told"), [
+    ("contest.ledger.store.insert", False, "要重新签发"), ("contest.ledger.frozen.promote", True, "不用再签发"), ("contest.ledger.store.copy", True, "")])
+def test_what_a_power_cut_leaves_is_finished_or_undone_and_told_by_the_next_command(
+        written: Ledger, monkeypatch: pytest.MonkeyPatch, step: str, done: bool, told: str) -> None:
+    proof = Record(SECOND, "小杨", "", sha256(b"{}"))
+    monkeypatch.setattr("test_ledger.record", lambda _: proof)
+    monkeypatch.setitem(COPIES, "依据/清单.json", b"{}")
+    interrupted(written, monkeypatch, step)
+    with written.lock() as found:
+        assert len(found) == bool(told) and told in "".join(found)
+    assert written.issued() == ((FIRST, SECOND) if done else (FIRST,)) and written.frozen("第02期").is_dir() == done
+    assert len(written.backups()) == 1 + done and not list(written.folder.glob(".*.new"))
+    with written.lock() as found:
+        assert found == (), "the second time there is nothing to do"
+
+
+def test_what_was_found_is_told_even_where_the_command_then_stops(written: Ledger) -> None:
+    (written.folder / ".第02期.new").mkdir()
+    with pytest.raises(StopError) as stopped, written.lock():
+        raise StopError("〔ISS-001〕没有草稿。")
+    assert ["要重新签发" in message for message in stopped.value.messages] == [True, False]
+
+
+def test_an_issue_whose_copies_cannot_get_their_name_is_told_as_issued(written: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("contest.ledger.frozen.promote", busy)
+        with pytest.raises(StopError, match=r"〔LED-009〕.*不要重新签发"):
+            written.append(record(SECOND), COPIES)
+    assert written.issued() == (FIRST, SECOND)
+
+
+def test_a_backup_that_cannot_be_written_is_told_and_made_by_the_next_command(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("contest.ledger.store.load", lambda file: (Chain() if ".new" in file.name else load(file)))
+        assert ["没有写成" in note for note in ledger.append(record(FIRST), COPIES)] == [True]
+    assert ledger.backups() == []
+    with ledger.lock():
+        assert load(ledger.backups()[0]) == ledger.chain() != Chain()
+
+
+def test_a_ledger_that_is_lost_is_not_taken_for_a_new_one(written: Ledger) -> None:
+    (written.folder / ".第02期.new").mkdir()
+    written.file.unlink()
+    with pytest.raises(StopError, match="〔LED-008〕存档有 第01期"):
+        written.issued()
+    with pytest.raises(StopError, match="〔LED-008〕"):
+        written.append(record(SECOND), COPIES)
+    with written.lock() as found:
+        assert found == () and (written.folder / ".第02期.new").exists(), "nothing is cleared while the ledger needs help"
+    shutil.rmtree(written.folder / BACKUPS)
+    with pytest.raises(StopError, match="按存档重建"):
+        written.issued()
+
+
+def test_a_damaged_ledger_stops_no_recovery_of_others_and_is_left_alone(written: Ledger) -> None:
+    written.file.write_bytes(b"damaged" * 100)
+    with written.lock() as found:
+        assert found == ()
+    assert written.file.read_bytes() == b"damaged" * 100
+
+
+# altered records ——————————————————————————————————————————————————————————
+
+
+def alter(ledger: Ledger, *orders: str) -> None:
+    with closing(sqlite3.connect(ledger.file)) as db, db:
+        for trigger in ("issue_no_update", "issue_no_delete", "line_no_update", "line_no_delete"):
+            db.execute(f"DROP TRIGGER {trigger}")
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        for order in orders:
+            db.execute(order)
+
+
+@pytest.mark.parametrize(("order", "fields"), [
+    *((f"UPDATE issue SET {field} = {value} WHERE seq = 1", [word]) for (field, word), value in zip(
+        FIELDS.items(), ["'final'", "7", *["'2018-03-01'"] * 4, *["'x'"] * 5], strict=True)),
+    *((f"UPDATE line SET {field} = {value} WHERE seq = 1", [f"发放明细第 1 行的{word}"]) for (field, word), value in zip(
+        LINE_FIELDS.items(), [*["'x'"] * 7, "1", "'x'"], strict=True)),
+    ("UPDATE line SET seq = 99 WHERE seq = 2", []),
+    ("UPDATE line SET issue = 9 WHERE seq = 2", ["发放明细的行数"]), ("UPDATE issue SET hash = 'x' WHERE seq = 1", ["本条校验码"]),
+    ("DELETE FROM line WHERE seq = 2", ["发放明细的行数"]), ("UPDATE issue SET kind = CAST(x'ff' AS TEXT) WHERE seq = 1", ["种类"])])
+def test_whatever_is_altered_in_a_record_is_seen_and_the_backup_names_the_field(written: Ledger, order: str, fields: list[str]) -> None:
+    written.append(record(SECOND), COPIES)
+    before = written.chain()
+    alter(written, order)
+    after = written.chain()
+    assert after.faults and differing(after.records[0], before.records[0]) == fields
+    with pytest.raises(StopError, match="〔LED-007〕"):
+        written.issued()
+
+
+@pytest.mark.parametrize(("orders", "seen"), [
+    (["UPDATE issue SET seq = 5 WHERE seq = 2"], "编号是 5"), (["DELETE FROM line WHERE issue = 1", "DELETE FROM issue WHERE seq = 1"], "接不上"),
+    (["UPDATE issue SET kind = 'none' WHERE seq = 2"], "第 2 条记录的记录被改动过")])
+def test_a_record_moved_or_taken_out_breaks_the_chain(written: Ledger, orders: list[str], seen: str) -> None:
+    written.append(record(SECOND), COPIES)
+    alter(written, *orders)
+    assert seen in "".join(written.chain().faults)
+
+
+def test_a_damaged_index_is_seen(written: Ledger) -> None:
+    with closing(sqlite3.connect(written.file)) as db, db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'meta') WHERE name = 'issue_once'")
+    with pytest.raises(StopError, match=r"〔LED-00[37]〕"):
+        written.issued()
+
+
+def test_what_replaces_the_ledger_keeps_it_with_its_journal(written: Ledger) -> None:
+    for place in (1, 2):
+        fresh = written.folder / "fresh.sqlite"
+        copy(written.file, fresh)
+        (written.folder / "ledger.sqlite-journal").write_bytes(b"hot")
+        kept = written.replace(fresh)
+        assert kept is not None and kept.name == f"换下的台账-{place}.sqlite" and kept.with_name(f"{kept.name}-journal").read_bytes() == b"hot"
+    written.file.unlink()
+    copy(kept, written.folder / "fresh.sqlite")
+    assert written.replace(written.folder / "fresh.sqlite") is None and written.issued() == (FIRST,)
+
+
+# frozen copies held against their manifest ————————————————————————————————————————
+
+
+def test_every_copy_changed_missing_or_added_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "第01期"
+    assert faults(folder, "x") == ["ledger/第01期 存档不在了"]
+    for name in ("通报.docx", "依据/名册.xlsx", "依据/报表/a.xlsx"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(name.encode())
+    assert faults(folder, "x") == ["ledger/第01期/依据/清单.json 不在了"]
+    inputs = {name: sha256(f"依据/{name}".encode()) for name in ("名册.xlsx", "报表/a.xlsx")}
+    proof = sha256(sealed := manifest_bytes({"outputs": {"通报.docx": sha256("通报.docx".encode())}, "inputs": inputs}))
+    (folder / "依据/清单.json").write_bytes(sealed)
+    assert faults(folder, proof) == [] and len(faults(folder, "x")) == 1
+    (folder / "通报.docx").write_bytes(b"forged")
+    (folder / "依据/名册.xlsx").unlink()
+    (folder / "依据/报表/b.xlsx").write_bytes(b"new")
+    assert faults(folder, proof) == ["ledger/第01期/依据/报表/b.xlsx 是后来放进去的", "ledger/第01期/依据/名册.xlsx 不在了", "ledger/第01期/通报.docx 被改动过"]
+
+
+def test_a_manifest_that_is_no_table_is_no_manifest(tmp_path: Path) -> None:
+    (tmp_path / "依据").mkdir()
+    (tmp_path / "依据/清单.json").write_bytes(b"[]")
+    with pytest.raises(ValueError, match="no manifest"):
+        manifest(tmp_path)
+
+
+def test_a_record_that_was_committed_though_the_disk_failed_after_it_counts(written: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(file: Path, made: Record) -> None:
+        insert(file, made)
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("contest.ledger.store.insert", late)
+    written.append(record(SECOND), COPIES)
+    assert written.issued() == (FIRST, SECOND) and written.frozen("第02期").is_dir()
+
+
+def test_a_ledger_that_another_program_holds_is_not_called_damaged(written: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contest.ledger.store.PATIENCE", 0.01)
+    with closing(sqlite3.connect(written.file)) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StopError, match="〔LED-010〕"):
+            written.issued()
+    assert written.issued() == (FIRST,)
 
 
 def test_lines_and_issue_are_written_together_or_not_at_all(ledger: Ledger) -> None:
@@ -202,14 +396,6 @@ def test_lines_and_issue_are_written_together_or_not_at_all(ledger: Ledger) -> N
     with pytest.raises(StopError, match="〔LED-006〕"):
         ledger.append(record(twice), COPIES)
     assert ledger.issued() == ()
-
-
-def test_where_folders_cannot_be_flushed_nothing_is_tried(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("contest.ledger.os.name", "nt")
-    monkeypatch.setattr("contest.ledger.os.open", None)
-    from contest.ledger import _flush
-
-    _flush(ledger.folder)
 
 
 # the lock ——————————————————————————————————————————————————————————
@@ -221,11 +407,24 @@ HOLDER = "import sys; sys.path.insert(0, sys.argv[1])\nfrom pathlib import Path;
 def test_a_second_process_is_refused_while_the_first_holds_the_lock_and_a_dead_one_frees_it(ledger: Ledger) -> None:
     with subprocess.Popen([sys.executable, "-c", HOLDER, str(ROOT), str(ledger.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None and holder.stdout.readline().strip() == b"held"
-        with pytest.raises(StopError, match="〔LED-001〕"), ledger.lock():
+        with pytest.raises(StopError, match=rf"〔LED-001〕{operator()}（电脑 .*，进程 {holder.pid}）从 \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d 起"), ledger.lock():
+            pytest.fail("two hold the lock")
+        (ledger.folder / ".lock.json").write_bytes(b"{")
+        with pytest.raises(StopError, match="〔LED-001〕另一个窗口正在运行"), ledger.lock():
             pytest.fail("two hold the lock")
         holder.kill()
+    (ledger.folder / ".lock.json").write_text('{"operator": "不在了", "host": "x", "pid": 1, "since": "2018"}', "utf-8")
     with ledger.lock():
-        pass
+        assert "不在了" not in (ledger.folder / ".lock.json").read_text("utf-8")
+    assert not (ledger.folder / ".lock.json").exists()
+
+
+def test_a_system_without_accounts_has_an_operator_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise OSError
+
+    monkeypatch.setattr("contest.ledger.lock.getpass.getuser", nobody)
+    assert operator() == "未知"
 
 
 def test_the_lock_is_free_again_after_a_failure_inside_it(ledger: Ledger) -> None:
@@ -240,9 +439,16 @@ def test_a_file_that_is_open_elsewhere_is_not_blamed_on_the_ledger(ledger: Ledge
 
 
 def test_a_ledger_that_cannot_be_written_is_told(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    def denied(*_: object) -> None:
-        raise PermissionError
+    def fails(error: OSError) -> None:
+        def acquire(*_: object) -> None:
+            raise error
 
-    monkeypatch.setattr("contest.ledger.FileLock.acquire", denied)
-    with pytest.raises(StopError, match="〔LED-002〕"), ledger.lock():
+        monkeypatch.setattr("contest.ledger.lock.FileLock.acquire", acquire)
+
+    for error in (PermissionError(errno.EACCES, "denied"), OSError(errno.EROFS, "read-only")):
+        fails(error)
+        with pytest.raises(StopError, match="〔LED-002〕"), ledger.lock():
+            pytest.fail("locked")
+    fails(OSError(errno.EIO, "broken"))
+    with pytest.raises(OSError, match="broken"), ledger.lock():
         pytest.fail("locked")

@@ -167,11 +167,11 @@ def test_an_open_file_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize(("before", "after", "told"), [
     ({}, {}, 0),
-    ({"第01期": "旧", ".第01期.new": "半"}, {"第01期": "旧"}, 0),
-    ({".第01期.old": "旧", ".第01期.new": "新"}, {"第01期": "旧"}, 1),
+    ({"第01期": "旧", ".第01期.new": "半"}, {"第01期": "旧"}, 1),
+    ({".第01期.old": "旧", ".第01期.new": "新"}, {"第01期": "旧"}, 2),
     ({".第01期.old": "旧"}, {"第01期": "旧"}, 1),
     ({"第01期": "新", ".第01期.old": "旧"}, {"第01期": "新"}, 0),
-    ({".第01期.new": "半"}, {}, 0),
+    ({".第01期.new": "半"}, {}, 1),
     ({"第01期": "旧", "空白报表": "表", ".兑现01.old": "批"}, {"第01期": "旧", "空白报表": "表", "兑现01": "批"}, 1)])
 def test_every_half_step_is_finished_or_undone(tmp_path: Path, before: dict[str, str], after: dict[str, str], told: int) -> None:
     for name, text in before.items():

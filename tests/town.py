@@ -17,7 +17,6 @@ from itertools import groupby
 from typing import Any
 
 from contest import form
-from contest.issue import _issued
 from contest.model import (
     Account,
     Answer,
@@ -52,6 +51,7 @@ from contest.model import (
 )
 from contest.reckoning import reckon
 from contest.reckoning.periods import bulletin, following, lasting
+from contest.replay import issued_of
 from contest.text import column_letters
 
 FACTORY = "甲公司/食品厂"
@@ -254,7 +254,7 @@ class Town:
 
     def issue(self) -> Town:
         """What ``issue`` does: the ledger keeps this reckoning."""
-        return replace(self, issued=(*self.issued, _issued(self.reckon(), self.today)))
+        return replace(self, issued=(*self.issued, issued_of(self.reckon(), self.today)))
 
     def closed(self) -> Town:
         """The same town after the contest, with all its bulletins issued, each on the day after its period."""
