@@ -174,6 +174,7 @@ def chains_of(town: Town, number: int, today: str) -> Chains:
     return Chains(given.reckoning(), given.issued)
 
 
+@pytest.mark.machine
 def test_every_number_of_the_first_bulletin_is_explained(tmp_path: Path) -> None:
     town, paper = copied(tmp_path / "镇"), tmp_path / "通报.docx"
     chains = chains_of(town, 1, "2018-02-27")

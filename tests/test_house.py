@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -77,10 +78,15 @@ def runtime(name: str) -> list[ast.AST]:
     return found
 
 
-def imports(name: str, nodes: list[ast.AST] | None = None) -> set[str]:
+@cache
+def imports(name: str) -> frozenset[str]:
     """Full names of what a module imports, anywhere in it."""
+    return frozenset(imported(ast.walk(parsed(name))))
+
+
+def imported(nodes: Iterable[ast.AST]) -> set[str]:
     names: set[str] = set()
-    for node in nodes if nodes is not None else ast.walk(parsed(name)):
+    for node in nodes:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -121,7 +127,7 @@ def test_imports_of_our_own_modules_form_no_circle() -> None:
 
     def needs(module: str) -> set[str]:
         top = [n for n in parsed(modules[module]).body if isinstance(n, ast.Import | ast.ImportFrom)]
-        return {i for i in imports(modules[module], list(top)) if i in modules and i != module}
+        return {i for i in imported(top) if i in modules and i != module}
 
     done: set[str] = set()
 
@@ -139,7 +145,7 @@ def test_imports_of_our_own_modules_form_no_circle() -> None:
 @pytest.mark.parametrize("name", [n for n in HOUSE if inside(n, PURE)])
 def test_pure_modules_know_no_file_clock_chance_or_environment(name: str) -> None:
     nodes = runtime(name)
-    assert not {i.split(".")[0] for i in imports(name, nodes)} & IMPURE_MODULES
+    assert not {i.split(".")[0] for i in imported(nodes)} & IMPURE_MODULES
     assert {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "sys"} <= {"maxsize"}
     calls = {node.func.id if isinstance(node.func, ast.Name) else node.func.attr for node in nodes
              if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)}
