@@ -57,7 +57,8 @@ from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json
 from contest.publishing.views.summary import entries_table
-from contest.publishing.workbooks import capitals, claims_book, payout_book, summary_book
+from contest.publishing.views.wording import capitals
+from contest.publishing.workbooks import claims_book, payout_book, summary_book
 
 OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|[NOP]\d+(-O\d+)?|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
 PHONE = "13812345678"

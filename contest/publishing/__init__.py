@@ -14,7 +14,7 @@ from contest.publishing.views.sentback import FOLDER
 if TYPE_CHECKING:
     from contest.publishing.sentback import Original
 
-TEMPLATES = ("通报.docx", "通报.html", "退回通知.docx")
+TEMPLATES = ("通报.docx", "通报.html", "公示.docx", "奖励决定.docx", "退回通知.docx")
 BULLETIN, PAYOUT, CLAIMS = "通报.docx", "奖金发放表.xlsx", "认定清单.xlsx"
 LETTERS = f"{FOLDER}/退回通知.docx"
 REMINDER = f"{FOLDER}/催报.txt"
@@ -29,14 +29,20 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     from contest.publishing.documents import render_docx, render_html  # noqa: PLC0415  heavy libraries only where documents are made
     from contest.publishing.sentback import copies  # noqa: PLC0415
     from contest.publishing.views.bulletin import bulletin  # noqa: PLC0415
+    from contest.publishing.views.decision import decision  # noqa: PLC0415
+    from contest.publishing.views.decision import is_due as decision_due  # noqa: PLC0415
     from contest.publishing.views.letters import letters  # noqa: PLC0415
     from contest.publishing.views.reminder import reminder  # noqa: PLC0415
+    from contest.publishing.views.notice import is_due as notice_due  # noqa: PLC0415
+    from contest.publishing.views.notice import notice  # noqa: PLC0415
     from contest.publishing.views.result import result_json  # noqa: PLC0415
     from contest.publishing.workbooks import claims_book, payout_book, summary_book  # noqa: PLC0415
 
     words = bulletin(reckoning, notes)
     makers: tuple[tuple[str, Callable[[], bytes]], ...] = (
         (BULLETIN, lambda: render_docx(templates["通报.docx"], words)),
+        *([("公示.docx", lambda: render_docx(templates["公示.docx"], notice(reckoning, notes.doc_date)))] if notice_due(reckoning) else []),
+        *([("奖励决定.docx", lambda: render_docx(templates["奖励决定.docx"], decision(reckoning, notes.doc_date)))] if decision_due(reckoning) else []),
         ("通报.html", lambda: render_html(templates["通报.html"].decode("utf-8"), words)),
         (PAYOUT, lambda: payout_book(reckoning)),
         ("汇总表.xlsx", lambda: summary_book(reckoning)),

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import cn2an
-
 from contest.form import MEETING, RULINGS, Column, Type
 from contest.model import Reckoning
 from contest.publishing.sheets import (
@@ -32,7 +30,7 @@ from contest.publishing.sheets import (
 from contest.publishing.views.claims import ClaimRow, claim_rows, claims_title, notices_table, ruled_table
 from contest.publishing.views.payout import Payout, PayoutLine, awards_table, held_table, payees_table, payout, recover_table
 from contest.publishing.views.summary import MARK, summary_tables
-from contest.text import yuan
+from contest.publishing.views.wording import capitals
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -78,11 +76,6 @@ def summary_book(reckoning: Reckoning) -> bytes:
     for table in summary_tables(reckoning):
         write_table(book, table, frozen=1)
     return book.close()
-
-
-def capitals(fen: int) -> str:
-    """人民币大写, from the exact decimal."""
-    return str(cn2an.an2cn(yuan(fen), "rmb"))
 
 
 def _payout_sheet(book: Book, document: Payout) -> None:

@@ -111,10 +111,21 @@ def _channel_text(reckoning: Reckoning) -> list[str]:
     return [f"累计信息的来源：{'、'.join(told)}。"] if told else []
 
 
-def targets(reckoning: Reckoning) -> list[TargetRow]:
-    """The annex of targets: everyone who has one."""
+def brief_text(reckoning: Reckoning) -> str:
+    """The whole section in three sentences, without a table."""
+    new = {key: _value(reckoning.summary, key) - _value(reckoning.before, key) for key in SUMMARY_KEYS}
+    all_ = {key: _value(reckoning.summary, key) for key in SUMMARY_KEYS}
+    word = this_period(reckoning.period)
+    told = f"新增{_told(reckoning, new, in_period=True)}" if any(new.values()) else "没有新增信息、洽谈、签约、动工和到位资金"
+    year = [text.partition("。")[0] + "。" for text in _target_text(reckoning)]
+    return f"{word}{told}；累计{_told(reckoning, all_, in_period=False)}。{''.join(year)}"
+
+
+def targets(reckoning: Reckoning, *, ahead_only: bool = False) -> list[TargetRow]:
+    """The annex of targets: everyone who has one, or only those who keep up with the year."""
     names = reckoning.names()
-    return [_target_row(p, names.get(p.participant, p.participant)) for p in reckoning.progress]
+    return [_target_row(p, names.get(p.participant, p.participant)) for p in reckoning.progress
+            if not ahead_only or (p.gap is not None and p.gap >= 0)]
 
 
 def _target_row(p: Progress, name: str) -> TargetRow:
