@@ -23,10 +23,10 @@ from tools.template_parts import (
     TEXT_WIDTH,
     WIDE,
     Column,
-    at_the_foot,
     blank,
     columns,
     each,
+    imprint,
     last_section_wide,
     repeated_row,
     repeated_sums,
@@ -167,24 +167,10 @@ def _annexes(document: Any) -> None:
 
 
 def _imprint(document: Any) -> None:
-    """版记: at the foot of the last page, between lines."""
-    opening = say(document, "版记", "")
-    opening.paragraph_format.line_spacing = Twips(60)
-    lines = [(opening, 8)]
-    tag(document, "for 段 in 抄送")
-    lines.append((say(document, "版记", "{{ 段 }}"), 6))
+    say(document, "文末", "")
+    tag(document, "for 版 in 版记")
+    imprint(document)
     tag(document, "endfor")
-    tag(document, "for 段 in 印发")
-    line = say(document, "版记", "{{ 段.机关 }}")
-    line.paragraph_format.tab_stops.add_tab_stop(Twips(TEXT_WIDTH - 280), WD_ALIGN_PARAGRAPH.RIGHT)
-    line.add_run("\t")
-    line.add_run("{{ 段.日期 }}")
-    lines.append((line, 8))
-    tag(document, "endfor")
-    for paragraph, weight in lines:
-        paragraph.paragraph_format.keep_with_next = None
-        rule(paragraph, weight)
-        at_the_foot(paragraph)
     say(document, "文末", "")
 
 
@@ -206,6 +192,8 @@ def notice() -> Any:
         heading.add_run(f"{'一二三四五'[number]}、{name}：").font.name = HEI
         heading.runs[-1]._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
         heading.add_run(f"{{{{ {value} }}}}{'。' if value.startswith('公示') else ''}")
+        if value == "受理":  # its blanks would stretch a justified line
+            heading.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _signed(document)
     section_end(document, wide=False)
     for names, title, after in (("排名奖", "排名奖（条款七.2①）", ()), ("项目奖", "项目奖（条款七.2②③④）", repeated_sums("合计", AWARDS, "合计（两表）", _SUMS))):

@@ -117,6 +117,7 @@ def _default_fonts(document: Any) -> None:
     fonts = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rFonts')}")
     fonts.attrib.clear()
     _set_fonts(fonts, FANG)
+    document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}").set(qn("w:eastAsia"), "zh-CN")
     normal = document.styles["Normal"]
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1
@@ -299,11 +300,23 @@ def _on_its_side(properties: Any) -> None:
         margins.set(qn(f"w:{side}"), str(twips))
 
 
-def at_the_foot(paragraph: Any) -> None:
-    """In a frame at the bottom of the page's text area; neighbours with the same frame share it."""
-    paragraph._p.get_or_add_pPr().insert_element_before(parse_xml(
-        f'<w:framePr {nsdecls("w")} w:w="{TEXT_WIDTH}" w:hSpace="0" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
-        'w:xAlign="left" w:yAlign="bottom"/>'), "w:widowControl", "w:pBdr", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+def imprint(document: Any) -> None:
+    """版记: a table that floats at the foot of the text area, with lines above, between and below."""
+    def row(names: str, *runs: str) -> str:
+        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 280}"/></w:tabs>'
+        text = "<w:r><w:tab/></w:r>".join(f"<w:r><w:t>{{{{ {run} }}}}</w:t></w:r>" for run in runs)
+        cell = (f'<w:tc><w:tcPr><w:tcW w:w="{TEXT_WIDTH}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="gwFoot"/>{tabs}</w:pPr>'
+                f"{text}</w:p></w:tc>")
+        whole = [_row(_cell(f"{{%tr for 段 in {names} %}}", TEXT_WIDTH, "T")), _row(cell), _row(_cell("{%tr endfor %}", TEXT_WIDTH, "T"))]
+        return "".join(whole)
+
+    lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>' for side, size in (
+        ("top", 8), ("bottom", 8), ("insideH", 6)))
+    document._body._element.insert_element_before(parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" '
+        f'w:tblpXSpec="left" w:tblpYSpec="bottom"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{TEXT_WIDTH}"/></w:tblGrid>'
+        f'{row("抄送", "段")}{row("印发", "段.机关", "段.日期")}</w:tbl>'), "w:sectPr")
 
 
 def save(document: Any) -> bytes:

@@ -69,7 +69,7 @@ def bulletin(reckoning: Reckoning, notes: BulletinNotes) -> Bulletin:
         "附件目标": [{"号": annexes.label(1), "行": _targets(reckoning)}] if annexes.held[1] else [],
         "附件未采用": [{"号": annexes.label(2), "行": refused_rows(scope)}] if annexes.held[2] else [],
         "附件口径": [{"号": annexes.label(3), "行": readings(policy)}],
-        "署名": policy.office, "抄送": [f"抄送：{policy.copies}。"] if policy.copies else [],
+        "署名": policy.office, "版记": ["版记"] if policy.copies or policy.printer else [], "抄送": [f"抄送：{policy.copies}。"] if policy.copies else [],
         "印发": [{"机关": policy.printer, "日期": f"{full_date(notes.doc_date)}印发"}] if policy.printer else [],
     }
     return abridged(whole, scope, notes.next_period) if policy.short else whole

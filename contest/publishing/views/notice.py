@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from contest.model import Award, Issued, Kind, Policy, Reckoning
 from contest.publishing.views.awards import award_table, due_now, held_now, listed_awards
-from contest.publishing.views.shape import PublicNotice
+from contest.publishing.views.shape import AwardTable, PublicNotice
 from contest.publishing.views.wording import full_date, last_meeting, short_date, working_day_after
 from contest.text import yuan
 
-_BLANK = "　" * 8
+_BLANK = "　" * 6
 _DAY = timedelta(days=1)
 
 
@@ -48,7 +48,7 @@ def notice(reckoning: Reckoning, doc_date: date) -> PublicNotice:
     awards = proposed(reckoning)
     ranked, projects = [a for a in awards if a.clause == "7.2.1"], [a for a in awards if a.clause != "7.2.1"]
     labels = ("表1", "表2") if ranked and projects else ("附表", "附表")
-    tables = [{**award_table(reckoning, some), "题": label} for some, label in zip((ranked, projects), labels, strict=True)]
+    tables: list[AwardTable] = [{**award_table(reckoning, some), "题": label} for some, label in zip((ranked, projects), labels, strict=True)]
     return {
         "标题行": _title(reckoning), "预览": ["〔预览〕"] if reckoning.period.preview else [],
         "开头": _opening(reckoning), "公示时间": _span_text(policy, posted), "奖励情况": _sums(reckoning, awards, "排名奖见表1，项目奖见表2" if ranked and projects else "见附表"),

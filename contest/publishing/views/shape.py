@@ -213,6 +213,7 @@ class Bulletin(TypedDict):
     附件未采用: list[RefusedAnnex]
     附件口径: list[ReadingAnnex]
     署名: str
+    版记: list[str]
     抄送: list[str]
     印发: list[Imprint]
 
