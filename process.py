@@ -50,12 +50,14 @@ def main(context: click.Context, folder: str) -> None:
 @click.option("--doc-number", default="", metavar="文号", help="通报的文号，按收发文登记簿填；不写就空着。")
 @click.pass_obj
 def run(space: Any, today: date | None, period: int | None, doc_number: str) -> None:
+    from contest.bank import hand_over  # noqa: PLC0415
     from contest.run import run as make  # noqa: PLC0415
     from contest.screen import drafts  # noqa: PLC0415
 
     with progress() as tell:
         made = make(space, today or date.today(), {"period": period, "doc_date": today, "doc_number": doc_number}, tell)  # noqa: DTZ011
-    finished(drafts(made))
+        bank = hand_over(space, made.reckoning)
+    finished(drafts(made, bank))
 
 
 @main.command(help="""签发：把 output/ 里的草稿定下来，记入台账，存档到 ledger/。

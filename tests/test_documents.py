@@ -521,7 +521,7 @@ def test_working_days_skip_weekends_and_holidays_and_keep_make_up_days(day: date
 
 
 def test_the_date_of_a_bulletin_is_the_second_working_day_after_its_period() -> None:
-    assert default_date(town()) == date(2018, 3, 8)
+    assert default_date(SECOND, POLICY) == date(2018, 3, 8)
 
 
 def test_figures_are_written_as_papers_write_them() -> None:

@@ -5,6 +5,7 @@ Every formula carries its value, so that readers and previews that do not reckon
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from contest.form import MEETING, RULINGS, Column, Type
@@ -27,6 +28,7 @@ from contest.publishing.sheets import (
     write_sum,
     write_table,
 )
+from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
 from contest.publishing.views.claims import ClaimRow, claim_rows, claims_title, notices_table, ruled_table
 from contest.publishing.views.payout import Payout, PayoutLine, awards_table, held_table, payees_table, payout, recover_table
 from contest.publishing.views.summary import MARK, summary_tables
@@ -56,6 +58,19 @@ def payout_book(reckoning: Reckoning) -> bytes:
     _payout_sheet(book, document)
     for table in (payees_table(document, reckoning.names()), recover_table(document), held_table(document), awards_table(reckoning)):
         write_table(book, table)
+    return book.close()
+
+
+def bank_book(reckoning: Reckoning, paid: Sequence[Payment], ready: Sequence[PayoutLine], waiting: Sequence[PayoutLine]) -> bytes:
+    """银行代发.xlsx of an issued list: what the bank is to pay, and line by line what that settles and what still waits."""
+    book = Book("银行代发", reckoning.period.end)
+    table = bank_table(paid, reckoning.policy.campaign)
+    sheet = book.sheet(table.name, [c.width for c in table.cols])
+    for index, col in enumerate(table.cols):
+        sheet.write_string(0, index, col.name, book.style(bold=True, border=1, bg_color=GREY, align="center"))
+    write_rows(sheet, 1, table.cols, [([book.cell_style(c.kind) for c in table.cols], row) for row in table.rows])
+    for name, lines in ((DETAILS, ready), (WAITING, waiting)):
+        write_table(book, details_table(name, reckoning, lines))
     return book.close()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from contest.model import Kind, Period, Reckoning
+from contest.model import Kind, Period, Policy, Reckoning
 from contest.publishing.views.abridged import abridged, headings
 from contest.publishing.views.amendments import amendments
 from contest.publishing.views.awards import award_note, award_table, award_text, listed_awards
@@ -103,9 +103,9 @@ def _targets(reckoning: Reckoning) -> list[TargetRow]:
     return targets(reckoning, ahead_only=reckoning.policy.red_list)
 
 
-def default_date(reckoning: Reckoning) -> date:
+def default_date(period: Period, policy: Policy) -> date:
     """成文日期 where none is given: the second working day after the period's end."""
-    return working_day_after(reckoning.period.end, _WORKING_DAYS, reckoning.policy)
+    return working_day_after(period.end, _WORKING_DAYS, policy)
 
 
 def issue_label(period: Period) -> str:

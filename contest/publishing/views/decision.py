@@ -11,7 +11,7 @@ from itertools import groupby
 
 from contest.model import Award, Kind, Reckoning
 from contest.publishing.views.awards import award_table, due_now, held_now, listed_awards
-from contest.publishing.views.notice import notice_span
+from contest.publishing.views.notice import notice_span, posted_on
 from contest.publishing.views.shape import AwardDecision
 from contest.publishing.views.wording import CLAUSES, capitals, listed, numeral, short_date, span
 from contest.text import wan, yuan
@@ -49,7 +49,7 @@ def _opening(reckoning: Reckoning) -> str:
 
 def _basis(reckoning: Reckoning, doc_date: date) -> str:
     policy = reckoning.policy
-    start, end = notice_span(policy, max(doc_date, reckoning.today))
+    start, end = notice_span(policy, posted_on(doc_date, reckoning.today))
     return (f"根据《{policy.title.strip('《》')}》第七条，经领导小组审核、公示（{short_date(start)}至{short_date(end)}，收到异议{_GAP}件）"
             f"和{_GAP}月{_GAP}日镇党委会议研究，镇政府决定：")
 

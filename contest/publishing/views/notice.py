@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from contest.model import Award, Issued, Kind, Policy, Reckoning
@@ -20,15 +21,20 @@ def notice_span(policy: Policy, posted: date) -> tuple[date, date]:
     return first, working_day_after(first - _DAY, policy.notice.days, policy)
 
 
-def over_on(policy: Policy, issued: Issued, history: tuple[Issued, ...], posted: date) -> date | None:
-    """The last day of the notice that covers an issued list; None while that notice is still to come.
+def span_end(policy: Policy, posted: date) -> date:
+    return notice_span(policy, posted)[1]
 
-    ``posted``: the date its papers bear; a list issued later than that is counted from the day of its issue.
-    """
+
+def posted_on(doc_date: date, today: date) -> date:
+    """A notice bears the date of the bulletin, or today where that has passed."""
+    return max(doc_date, today)
+
+
+def covering(policy: Policy, issued: Issued, history: Sequence[Issued]) -> Issued | None:
+    """The issue whose 公示 covers a list: its own, or the final one; None while that is still to come."""
     if policy.notice.once and issued.period.kind is Kind.BULLETIN:
-        last = next((i for i in history if i.period.kind is Kind.FINAL), None)
-        return notice_span(policy, max(last.issued_on, posted))[1] if last else None
-    return notice_span(policy, max(issued.issued_on, posted))[1]
+        return next((i for i in history if i.period.kind is Kind.FINAL), None)
+    return issued
 
 
 def is_due(reckoning: Reckoning) -> bool:
@@ -43,8 +49,8 @@ def proposed(reckoning: Reckoning) -> list[Award]:
 
 
 def notice(reckoning: Reckoning, doc_date: date) -> PublicNotice:
-    """All parts of 公示.docx; it bears the date of the bulletin, or today where that has passed."""
-    policy, posted = reckoning.policy, max(doc_date, reckoning.today)
+    """All parts of 公示.docx."""
+    policy, posted = reckoning.policy, posted_on(doc_date, reckoning.today)
     awards = proposed(reckoning)
     ranked, projects = [a for a in awards if a.clause == "7.2.1"], [a for a in awards if a.clause != "7.2.1"]
     labels = ("表1", "表2") if ranked and projects else ("附表", "附表")
