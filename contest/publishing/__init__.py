@@ -33,10 +33,10 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     from contest.publishing.views.decision import is_due as decision_due  # noqa: PLC0415
     from contest.publishing.views.letters import letters  # noqa: PLC0415
     from contest.publishing.views.reminder import reminder  # noqa: PLC0415
+    from contest.publishing.views.notice import hangs, notice  # noqa: PLC0415
     from contest.publishing.views.notice import is_due as notice_due  # noqa: PLC0415
-    from contest.publishing.views.notice import notice  # noqa: PLC0415
     from contest.publishing.views.result import result_json  # noqa: PLC0415
-    from contest.publishing.workbooks import claims_book, payout_book, summary_book  # noqa: PLC0415
+    from contest.publishing.workbooks import claims_book, lists_book, payout_book, summary_book  # noqa: PLC0415
 
     words = bulletin(reckoning, notes)
     makers: tuple[tuple[str, Callable[[], bytes]], ...] = (
@@ -44,8 +44,9 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
         *([("公示.docx", lambda: render_docx(templates["公示.docx"], notice(reckoning, notes.doc_date)))] if notice_due(reckoning) else []),
         *([("奖励决定.docx", lambda: render_docx(templates["奖励决定.docx"], decision(reckoning, notes.doc_date)))] if decision_due(reckoning) else []),
         ("通报.html", lambda: render_html(templates["通报.html"].decode("utf-8"), words)),
-        (PAYOUT, lambda: payout_book(reckoning)),
+        (PAYOUT, lambda: payout_book(reckoning, hangs(reckoning, notes.doc_date))),
         ("汇总表.xlsx", lambda: summary_book(reckoning)),
+        ("附表.xlsx", lambda: lists_book(reckoning)),
         (CLAIMS, lambda: claims_book(reckoning)),
         (REMINDER, lambda: "\r\n".join([*reminder(reckoning), ""]).encode("utf-8-sig")),
         (LETTERS, lambda: render_docx(templates["退回通知.docx"], {"通知": letters(reckoning)})),

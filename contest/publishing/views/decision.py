@@ -31,7 +31,7 @@ def decision(reckoning: Reckoning, doc_date: date) -> AwardDecision:
     annex = f"{policy.campaign}奖励明细表"
     return {
         "发文机关": policy.government, "文号": f"{_GAP}〔{policy.end.year}〕{_GAP}号",
-        "标题行": [f"{policy.government}关于奖励{policy.campaign}", "先进单位和个人的决定"],
+        "标题行": [policy.government, f"关于奖励{policy.campaign}", "先进单位和个人的决定"],
         "预览": ["〔预览〕"] if reckoning.period.preview else [], "主送": f"{policy.recipients}：",
         "开头": _opening(reckoning), "依据": _basis(reckoning, doc_date),
         "决定": [f"{numeral(n)}、{told}" for n, told in enumerate(_groups(awards), 1)], "合计": _sums(awards),
@@ -80,8 +80,10 @@ def _money(awards: Sequence[Award]) -> str:
     whole = f"奖金共{yuan(sum(a.entitled_fen for a in awards))}元"
     if not before and not held:
         return whole
-    parts = [f"已列发{yuan(before)}元" if before else "", f"暂缓{yuan(held)}元" if held else "",
-             f"本次发给{yuan(due)}元" if due >= 0 else f"本次扣回{yuan(-due)}元"]
+    if not due and not held:
+        return f"{whole}，均已列发"
+    now = f"本次发给{yuan(due)}元" if due > 0 else f"本次扣回{yuan(-due)}元" if due else ""
+    parts = [f"已列发{yuan(before)}元" if before else "", f"暂缓{yuan(held)}元" if held else "", now]
     return f"{whole}，其中{'，'.join(part for part in parts if part)}"
 
 

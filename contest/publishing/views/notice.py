@@ -64,6 +64,11 @@ def notice(reckoning: Reckoning, doc_date: date) -> PublicNotice:
     }
 
 
+def hangs(reckoning: Reckoning, doc_date: date) -> str:
+    """「2018年4月9日至4月13日」 for the foot of the payout list; blank where it has no 公示."""
+    return _span_text(reckoning.policy, posted_on(doc_date, reckoning.today)).partition("（")[0] if is_due(reckoning) else ""
+
+
 def _title(reckoning: Reckoning) -> list[str]:
     policy, period = reckoning.policy, reckoning.period
     town = "" if policy.campaign.startswith(policy.town) else policy.town
