@@ -288,3 +288,9 @@ class Letter(TypedDict):
     说明: list[str]
     署名: str
     日期: str
+
+
+class Letters(TypedDict):
+    """退回通知.docx."""
+
+    通知: list[Letter]
