@@ -122,7 +122,6 @@ def _tables(document: Any, names: str, title: str, cols: Sequence[Column], *afte
 
 
 def _end(document: Any) -> None:
-    say(document, "附件清单", "")
     each(document, "附件清单", "附件")
     _signed(document)
 

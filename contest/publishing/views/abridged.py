@@ -12,8 +12,6 @@ from contest.publishing.views.scope import Scope
 from contest.publishing.views.shape import Bulletin, Sections
 from contest.publishing.views.wording import numeral
 
-_ROWS = 5
-
 
 def headings(policy: Policy) -> Sections:
     """Numbered as they stand; a red list has no 存在问题."""
@@ -24,18 +22,27 @@ def headings(policy: Policy) -> Sections:
 
 
 def abridged(whole: Bulletin, scope: Scope, following: Period | None) -> Bulletin:
-    """The short form: one paragraph a matter, the first places, no annex; what was corrected is never left out."""
+    """The short form of one page: a sentence a matter, no table, no annex; what was corrected is never left out."""
     reckoning = scope.reckoning
     line = _title(reckoning)
-    ranks = [{**table, "题": f"总排名前{len(table['行'][:_ROWS])}个主体", "行": table["行"][:_ROWS]} for table in whole["排名表"][:1]]
+    leaders = whole["排名情况"] if len(reckoning.policy.pools) > 1 else [_first(whole["排名情况"][0])]
+    rest = [_first(award_text(reckoning, "")[0]), _first(sent_text(scope, named=False), "，其中", "；"),
+            _first(next_return(reckoning, following), "，没有")]
     return {
         **whole, "标题": line, "标题行": [line], "题": {key: [] for key in whole["题"]},  # type: ignore[typeddict-item]
-        "总体情况": [brief_text(reckoning)], "总体表": [], "排名表": ranks,  # type: ignore[typeddict-item]
-        "项目进展": [], "项目表": [], "大项目": [], "大项目表": [], "奖金": award_text(reckoning, ""), "奖金表": [], "奖金说明": [],
-        "报送情况": [sent_text(scope, named=False)], "存在问题": [], "下步要求": [f"{next_return(reckoning, following)}。"],
-        "更正": amendments(scope) if reckoning.corrections else [], "核对": [], "附件": [], "附件排名": [], "附件目标": [], "附件未采用": [],
-        "附件口径": [],
+        "期号": "　".join([whole["期号"], *whole["文号"]]), "文号": [],
+        "开头": f"{whole['开头'].partition('，认定截至')[0].rstrip('。')}：{brief_text(reckoning)}", "总体情况": [], "总体表": [],
+        "排名情况": ["".join([*leaders, *rest])], "排名表": [], "项目进展": [], "项目表": [], "大项目": [], "大项目表": [], "奖金": [], "奖金表": [], "奖金说明": [],
+        "报送情况": [], "存在问题": [], "下步要求": [], "更正": amendments(scope) if reckoning.corrections else [], "核对": [],
+        "附件": [], "附件排名": [], "附件目标": [], "附件未采用": [], "附件口径": [], "版记": [],
     }
+
+
+def _first(text: str, *ends: str) -> str:
+    """The first sentence, cut short at the first of ``ends``."""
+    for end in ("。", *ends):
+        text = text.partition(end)[0]
+    return f"{text}。"
 
 
 def _title(reckoning: Reckoning) -> str:
