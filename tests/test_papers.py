@@ -365,3 +365,16 @@ def test_the_short_form_is_one_page(tmp_path: Path) -> None:
     many = tuple(standing(f"C{i:02d}", f"村{i}", (9, 9, 9, 9), i) for i in range(1, 80))
     view = bulletin(town(standings=many, corrections=(), policy=replace(POLICY, short=True)), NOTES)
     assert len([page for page in printed(tmp_path, word("通报.docx", view)) if page]) == 1
+
+
+def test_without_libreoffice_a_line_says_so_and_everything_else_is_made(drafted: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contest.pdf.soffice", lambda: "")
+    assert "没有找到 LibreOffice，没有出 PDF" in drafted("run", "--date", "2018-02-27", "--pdf")
+    assert drafted.path("output/第01期/通报.docx").is_file() and not drafted.path("output/第01期/PDF").exists()
+
+
+@pytest.mark.machine
+def test_with_libreoffice_the_pdf_lies_beside_the_drafts_and_is_no_hand_made_change(drafted: Town) -> None:
+    assert "PDF 在：" in drafted("run", "--date", "2018-02-27", "--pdf")
+    assert drafted.path("output/第01期/PDF/通报.pdf").read_bytes().startswith(b"%PDF")
+    assert "人工修改" not in drafted("run", "--date", "2018-02-27")
