@@ -309,7 +309,7 @@ def test_a_figure_of_the_ranking_leads_to_the_rows_that_make_it() -> None:
     book = with_links(io.BytesIO(summary_book(town())))
     links = {cell.coordinate: cell.hyperlink.location for row in book["排名"].iter_rows() for cell in row if cell.hyperlink}
     assert links["G3"] == "'信息收集'!A3:F4" and book["排名"]["G3"].value == 4
-    assert len(book["排名"]._charts) == 1
+    assert len(book["走势"]._charts) == 2
 
 
 # on paper —————————————————————————————————————————————————————————————————————

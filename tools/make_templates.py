@@ -39,8 +39,8 @@ from tools.template_parts import (
     total_row,
 )
 
-RANKING = columns("名次:名次:46:C 参赛主体:主体:80:T 类别:类别:44:C 信息:信息:58:N 洽谈:洽谈:32:N 签约:签约:58:N 动工:动工:32:N "
-                  "合计:合计:34:N 上期:上期:46:C 升降:升降:34:C")
+RANKING = columns("名次:名次:44:C 参赛主体:主体:114:T 类别:类别:42:C 信息:信息:58:N 洽谈:洽谈:30:N 签约:签约:46:N 动工:动工:30:N "
+                  "合计:合计:32:N 上期:上期:44:C 升降:升降:32:C")
 
 MONEY = columns("条款奖项:条款+奖项:50:S 奖励对象:对象:54:S 项目:项目:74:S 算式:算式:104:S 应奖累计:应奖:52:M 已列发:已列发:50:M "
                 "本次:本次:58:M")
@@ -191,6 +191,8 @@ def notice() -> Any:
         heading.add_run(f"{'一二三四五'[number]}、{name}：").font.name = HEI
         heading.runs[-1]._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
         heading.add_run(f"{{{{ {value} }}}}{'。' if value.startswith('公示') else ''}")
+        if value == "公示范围":  # the signature never stands on a page alone
+            heading.paragraph_format.keep_with_next = True
         if value == "受理":  # its blanks would stretch a justified line
             heading.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _signed(document)

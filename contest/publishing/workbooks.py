@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from contest.form import MEETING, RULINGS, Column, Type
 from contest.model import Reckoning
-from contest.publishing.charts import course_chart, standings_chart
+from contest.publishing.charts import draw
 from contest.publishing.sheets import (
     FORMATS,
     GREY,
@@ -99,8 +99,7 @@ def summary_book(reckoning: Reckoning) -> bytes:
     book = Book("汇总表", reckoning.period.end, MARK)
     tables = {table.name: table for table in summary_tables(reckoning)}
     sheets = {name: write_table(book, table, frozen=1) for name, table in tables.items()}
-    standings_chart(book, sheets["排名"], tables["排名"])
-    course_chart(book, sheets["走势"], tables["走势"])
+    draw(book, sheets["走势"], tables["走势"], tables["排名"])
     return book.close()
 
 

@@ -82,12 +82,15 @@ class _Annexes:
     held: tuple[bool, ...]
 
     def label(self, index: int) -> str:
-        return f"附件{sum(self.held[:index + 1])}"
+        """附件2; a single one bears no number."""
+        return f"附件{sum(self.held[:index + 1])}" if sum(self.held) > 1 else "附件"
 
     def titles(self) -> list[str]:
         """The lines of the list of annexes, after a blank one."""
         names = ("各单项及总排名表", "年度目标任务完成进度表", "未采用申报情况表", "本期适用的计算口径")
         here = [name for name, held in zip(names, self.held, strict=True) if held]
+        if len(here) == 1:
+            return ["", f"附件：{here[0]}"]
         return ["", *(f"{'　　　' if n > 1 else '附件：'}{n}. {name}" for n, name in enumerate(here, 1))] if here else []
 
 

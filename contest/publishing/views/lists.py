@@ -35,7 +35,7 @@ def lists(reckoning: Reckoning) -> tuple[Table, ...]:
 def filed_lists(reckoning: Reckoning) -> tuple[Table, ...]:
     """Those that a town files or sends on, with a line to sign on."""
     filed = (advanced(reckoning), bonus(reckoning), services(reckoning), enclaves(reckoning), progress(reckoning))
-    return tuple(replace(table, foot=(SIGNATURES,)) for table in filed)
+    return tuple(replace(table, notes=() if table.rows else ("暂无。",), foot=(SIGNATURES,)) for table in filed)
 
 
 def days(p: Project, end: date) -> list[date]:
