@@ -127,6 +127,44 @@ def status(space: Any, today: date | None) -> None:
     finished(lines)
 
 
+@main.command(help="""说来源：一个主体、个人、项目、奖项或金额是怎么来的，追到文件、工作表、单元格和原文。
+
+\b
+例：python process.py explain 岭下村
+    python process.py explain 周明华 --period 2
+    python process.py explain 5000元
+    python process.py explain 全镇 --output 说明.docx""")
+@dated
+@click.argument("who", metavar="对象")
+@click.option("--period", type=click.IntRange(1, 99), metavar="N", help="第几期，签发过的只看存档；不写就是还没有签发的这一期。兑现批次接着期次往下数。")
+@click.option("--output", metavar="文件", help="写成文件：.docx、.txt 或 .html；不写就显示在屏幕上。")
+@click.pass_obj
+def explain(space: Any, today: date | None, who: str, period: int | None, output: str | None) -> None:
+    from contest.enquiries import explain as look  # noqa: PLC0415
+
+    with progress() as tell:
+        lines = look(space, who, today or date.today(), {"period": period, "output": output}, tell)  # noqa: DTZ011
+    finished(lines)
+
+
+@main.command(help="""比口径：标 ◇ 的口径换成别的设置，现有数据的名次和奖金会怎么变。只比较，不改任何东西。
+
+\b
+例：python process.py readings
+    python process.py readings --output 口径比较.xlsx
+    python process.py -C D:\\招商2018 readings --period 5""")
+@dated
+@click.option("--period", type=click.IntRange(1, 99), metavar="N", help="按第几期的数据比；签发过的只看存档；不写就是还没有签发的这一期。")
+@click.option("--output", metavar="文件", help="写成文件：.xlsx 或 .docx；不写就显示在屏幕上。")
+@click.pass_obj
+def readings(space: Any, today: date | None, period: int | None, output: str | None) -> None:
+    from contest.enquiries import readings as look  # noqa: PLC0415
+
+    with progress() as tell:
+        lines = look(space, today or date.today(), {"period": period, "output": output}, tell)  # noqa: DTZ011
+    finished(lines)
+
+
 @main.command(help="""新建一个活动的文件夹：设置、空名册、模板都放好。
 
 \b

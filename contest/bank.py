@@ -18,7 +18,7 @@ from contest.publishing.views.bulletin import default_date
 from contest.publishing.views.notice import covering, posted_on, span_end
 from contest.publishing.views.payout import payout
 from contest.publishing.workbooks import bank_book
-from contest.reading.scan import RefusedError
+from contest.reading.refused import RefusedError
 from contest.reading.workbook import read
 from contest.reckoning import reckon
 from contest.run import gather, settings

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 _EXPECTED = {"-C": "应是一个文件夹", "--period": "应是期次的数字，例如 --period 2"}
-_VALUED = frozenset({"-C", "--date", "--period", "--doc-number"})
+_VALUED = frozenset({"-C", "--date", "--period", "--doc-number", "--output"})
 _HELP = "看这一页说明。"
 
 
@@ -46,7 +46,7 @@ class _Chinese(click.Command):
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         records = [found for parameter in self.get_params(context)
-                   if (found := parameter.get_help_record(context)) is not None]
+                   if (found := parameter.get_help_record(context)) is not None and found[1]]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)
@@ -133,7 +133,7 @@ def _reason(wrong: click.UsageError) -> str:
     if isinstance(wrong, click.NoSuchOption):
         return f"没有 {wrong.option_name} 这个选项。"
     if isinstance(wrong, click.MissingParameter):
-        return "少写了报表或文件夹。"
+        return "少写了要解释的主体、项目、奖项或金额，例如 explain 岭下村。" if wrong.param is not None and wrong.param.name == "who" else "少写了报表或文件夹。"
     if isinstance(wrong, click.BadParameter):
         name = wrong.param.opts[-1] if wrong.param is not None and wrong.param.opts else "参数"
         return f"{name} 后面的值不对，{_EXPECTED.get(name, '请填允许范围内的值')}。"

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contest.agreement import agree
 from contest.errors import StopError
 from contest.ledger import Ledger, Record
 from contest.model import Issued, Kind, Reckoning
@@ -29,8 +30,10 @@ from contest.workspace import (
     copy_command,
     input_files,
     manifest_bytes,
+    place,
     read_manifest,
     sha256,
+    sha256_of,
 )
 
 _AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?[万亿]?元")
@@ -87,7 +90,7 @@ def _drafts(space: Workspace, issued: tuple[Issued, ...], today: date) -> tuple[
 def _unchanged(space: Workspace, manifest: dict[str, Any]) -> list[str]:
     """Refuses if settings, roster, rulings or a return was changed or removed; returns the returns that came since."""
     held: dict[str, str] = manifest["inputs"]
-    now = {name: sha256((space.input / name).read_bytes()) for name in input_files(space.input).regular}
+    now = {name: sha256_of(place(space.input, name)) for name in input_files(space.input).regular}
     faults = []
     for name in sorted(held.keys() | now.keys()):
         if name in held and name not in now:
@@ -106,7 +109,7 @@ def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tup
     """The same reckoning from the snapshot; it must give the same drafts, byte for byte."""
     basis = folder / BASIS
     for name, digest in manifest["inputs"].items():
-        if not (basis / name).is_file() or sha256((basis / name).read_bytes()) != digest:
+        if not (basis / name).is_file() or sha256_of(basis / name) != digest:
             raise StopError(f"〔ISS-004〕{folder.name}/{BASIS}/{name} 被动过，草稿失去依据。请重新运行 python process.py，再签发。")
     day = date.fromisoformat(manifest["today"])
     files = Files(input_files(basis).regular, tuple(manifest.get("strange", ())))
@@ -125,7 +128,9 @@ def _again(space: Workspace, folder: Path, manifest: dict[str, Any], issued: tup
 def _publish(space: Workspace, reckoning: Reckoning, manifest: dict[str, Any], issued: tuple[Issued, ...], basis: Path) -> dict[str, bytes]:
     options = {"doc_date": date.fromisoformat(manifest["doc_date"]) if manifest["doc_date"] else None,
                "doc_number": manifest["doc_number"]}
-    return publish(reckoning, bulletin_notes(reckoning, options, issued), load_templates(space), originals(basis, reckoning))
+    outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), load_templates(space), originals(basis, reckoning))
+    agree(reckoning, issued, outputs)
+    return outputs
 
 
 def _no_rulings_left_behind(space: Workspace, folder: Path, edited: list[str]) -> None:

@@ -138,7 +138,11 @@ def _freeze(folder: Path, label: str, copies: Mapping[str, bytes | Path]) -> Non
         target = fresh / name
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as stream:
-            stream.write(source if isinstance(source, bytes) else source.read_bytes())
+            if isinstance(source, bytes):
+                stream.write(source)
+            else:
+                with source.open("rb") as original:
+                    shutil.copyfileobj(original, stream)
             stream.flush()
             os.fsync(stream.fileno())
     fresh.replace(final)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contest.agreement import agree
 from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Attachment, Facts, Finding, Issued, Kind, Period, Policy, Reckoning, Status, Submission
@@ -32,6 +33,7 @@ from contest.workspace import (
     copy_command,
     input_files,
     manifest_bytes,
+    place,
     recover,
     replace_drafts,
     sha256,
@@ -70,7 +72,7 @@ def gather(folder: Path, names: Files, issued: tuple[Issued, ...], tell: Tell = 
     found = settings(folder)
     people = roster(folder / "名册.xlsx")
     given, faults = rulings(folder / RULINGS, f"input/{RULINGS}")
-    jobs = [(str(folder / name), f"input/{name}", found.year) for name in names.regular if name.startswith(f"{RETURNS}/")]
+    jobs = [(str(place(folder, name)), f"input/{name}", found.year) for name in names.regular if name.startswith(f"{RETURNS}/")]
     read = submissions(jobs, lambda done, all_: tell(f"正在读报表 {done}/{all_}"))
     strange = [_strange(f"input/{name}") for name in names.strange if name.startswith(f"{RETURNS}/")]
     return found, Facts((*read, *strange), people, given, issued, faults)
@@ -116,6 +118,7 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
             templates = load_templates(space)
             outputs = publish(reckoning, bulletin_notes(reckoning, options, issued), templates,
                               originals(fresh / BASIS, reckoning), lambda name: tell(f"正在写 {name}"))
+            agree(reckoning, issued, outputs)
             _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates) | {"strange": files.strange})
             kept = replace_drafts(folder, fresh)
         except BaseException:
@@ -146,7 +149,7 @@ def bulletin_notes(reckoning: Reckoning, options: dict[str, Any], issued: tuple[
     """成文日期 is the date given, else the second working day after the period's end; 文号 is never invented."""
     upcoming = bulletin(reckoning.policy, reckoning.period.number + 1, date.min) if reckoning.period.kind is Kind.BULLETIN else None
     return BulletinNotes(options.get("doc_date") or default_date(reckoning.period, reckoning.policy), options.get("doc_number") or "",
-                         issued[-1].issued_on if issued else None, upcoming)
+                         issued[-1].issued_on if issued else None, upcoming, issued)
 
 
 def _manifest(reckoning: Reckoning, options: dict[str, Any], inputs: dict[str, str], outputs: dict[str, bytes],

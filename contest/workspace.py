@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,9 @@ EDITED = "人工修改"
 PDF = "PDF"
 RETURNS, RULINGS, PAYMENTS = "报表", "认定", "支付"
 SETTINGS, ROSTER = "campaign.toml", "名册.xlsx"
+_PIECE = 1 << 20
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What neither XML nor a screen can show."""
 COPY = "copy" if os.name == "nt" else "cp"
 
 
@@ -52,9 +56,18 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sha256_of(path: Path) -> str:
+    """Of a file, in pieces, however large it is."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Regular files below ``input`` by their path in it, in natural order; ``strange`` are links, pipes and devices."""
+    """Regular files below ``input`` by their path in it, in natural order; ``strange`` are links, pipes, devices and names that cannot be shown.
+
+    Names that another system wrote in GBK are given as they were meant; ``place`` finds them.
+    """
 
     regular: tuple[str, ...]
     strange: tuple[str, ...] = ()
@@ -69,12 +82,33 @@ def input_files(folder: Path) -> Files:
             mode = path.lstat().st_mode
         except OSError:
             continue
-        name = path.relative_to(folder).as_posix()
-        if stat.S_ISREG(mode):
+        raw = path.relative_to(folder).as_posix()
+        name = "/".join(_meant(step) for step in raw.split("/"))
+        if stat.S_ISREG(mode) and _CONTROL.search(name) is None and place(folder, name) == path:
             regular.append(name)
         else:
-            strange.append(name)
+            strange.append(_CONTROL.sub("�", name))
     return Files(tuple(sorted(regular, key=_order)), tuple(sorted(strange, key=_order)))
+
+
+def place(folder: Path, name: str) -> Path:
+    """Where the file of that name lies, also when the disk holds its name in GBK."""
+    for step in name.split("/"):
+        inner = folder / step
+        if os.name == "posix" and not os.path.lexists(inner):
+            inner = folder / os.fsdecode(step.encode("gb18030", "replace"))
+        folder = inner
+    return folder
+
+
+def _meant(step: str) -> str:
+    """A name in GBK, which Python shows as surrogates; what is neither stays marked as unreadable."""
+    if step.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in step):
+        return step
+    try:
+        return os.fsencode(step).decode("gb18030")
+    except UnicodeDecodeError:
+        return step
 
 
 def _order(name: str) -> tuple[object, str]:
@@ -94,17 +128,25 @@ def snapshot(source: Path, target: Path, names: Iterable[str]) -> dict[str, str]
     hashes = {}
     made: set[Path] = set()
     for name in names:
-        place = target / name
-        if place.parent not in made:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            made.add(place.parent)
+        home = (target / name).parent
+        if home not in made:
+            home.mkdir(parents=True, exist_ok=True)
+            made.add(home)
         try:
-            data = (source / name).read_bytes()
+            hashes[name] = _copied(place(source, name), target / name)
         except PermissionError:
             raise StopError(f"〔RUN-001〕input/{name} 打不开，可能正在 WPS 里编辑。请关闭后再运行。") from None
-        place.write_bytes(data)
-        hashes[name] = sha256(data)
     return hashes
+
+
+def _copied(source: Path, target: Path) -> str:
+    """In pieces, however large it is: the hash is that of what was written."""
+    digest = hashlib.sha256()
+    with source.open("rb") as old, target.open("wb") as new:
+        while piece := old.read(_PIECE):
+            digest.update(piece)
+            new.write(piece)
+    return digest.hexdigest()
 
 
 def recover(output: Path) -> list[str]:
@@ -144,7 +186,7 @@ def changed_by_hand(folder: Path) -> list[str]:
         name = path.relative_to(folder).as_posix()
         if name.startswith((f"{BASIS}/", f"{EDITED}/", f"{PDF}/")) or path.name.startswith(("~$", ".~")):
             continue
-        if written.get(name) != sha256(path.read_bytes()):
+        if written.get(name) != sha256_of(path):
             changed.append(name)
     return changed
 

@@ -168,7 +168,7 @@ def fill(book: Workbook, decide: Callable[[dict[str, Any]], Any], meeting: Any =
 
 
 def in_this_process(jobs: Sequence[tuple[str, str, int]], _progress: object = None) -> list[Any]:
-    return [read(*job) for job in jobs]
+    return [one for job in jobs for one in read(*job)]
 
 
 _PUBLISHED: dict[tuple[str, str, str], dict[str, bytes]] = {}
@@ -229,6 +229,19 @@ def drafted(tmp_path: Path, quick: None, first_drafts: Path) -> Town:
     del quick
     shutil.copytree(first_drafts, tmp_path / "镇")
     return Town(tmp_path / "镇")
+
+
+@pytest.fixture(scope="session")
+def ruled_drafts(tmp_path_factory: pytest.TempPathFactory, first_drafts: Path) -> Iterator[Path]:
+    """The same town after the meeting: everything recognised, drafted again on 1 March; to be copied, not touched."""
+    with pytest.MonkeyPatch.context() as patch:
+        hasten(patch)
+        root = tmp_path_factory.mktemp("ruled") / "镇"
+        shutil.copytree(first_drafts, root)
+        made = Town(root)
+        made.rule(meeting=date(2018, 2, 28))
+        made("run", "--date", "2018-03-01")
+        yield root
 
 
 assert len(SHEETS) == len(Sheet)

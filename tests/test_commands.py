@@ -28,9 +28,9 @@ from contest.publishing import TEMPLATES
 from process import main
 
 SCHEMA = json.loads((ROOT / "tests/data/result.schema.json").read_text("utf-8"))
-VERBS = ("run", "issue", "forms", "check", "status", "new")
+VERBS = ("run", "issue", "forms", "check", "status", "explain", "readings", "new")
 AFTER_1, AFTER_2 = "2018-02-27", "2018-03-09"
-DRAFTS = {"通报.docx", "通报.html", "奖金发放表.xlsx", "汇总表.xlsx", "认定清单.xlsx", "退回/退回通知.docx", "result.json"}
+DRAFTS = {"通报.docx", "通报.html", "看板.html", "奖金发放表.xlsx", "汇总表.xlsx", "认定清单.xlsx", "退回/退回通知.docx", "result.json"}
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -521,15 +521,15 @@ def test_a_draft_open_in_another_program_stops_the_run_before_anything_moved(dra
 
 
 def test_an_input_open_in_another_program_is_named(drafted: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
+    opened = Path.open
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, *how: Any, **more: Any) -> Any:
         if path.name == "石桥村-第1期.xlsx":
             raise PermissionError(13, "in use", str(path))
-        return read(path)
+        return opened(path, *how, **more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", locked)
+        patch.setattr(Path, "open", locked)
         said = drafted("run", "--date", AFTER_1, status=1)
     assert codes(said) == ["RUN-001"] and "石桥村-第1期.xlsx" in said and not drafted.path("output/.第01期.new").exists()
 
@@ -743,7 +743,7 @@ def test_a_hostile_name_of_a_file_or_a_cell_breaks_no_document(town: Town) -> No
 
 @pytest.mark.parametrize(("name", "content"), [
     ("通报.html", b"{% for %}"), ("通报.html", "{{ 没有这个 }}".encode()), ("通报.html", b"\xff\xfe\xb2\xe2"), ("通报.docx", b"no document"), ("通报.docx", None),
-    ("退回通知.docx", b"PK")])
+    ("退回通知.docx", b"PK"), ("看板.html", "{{ 没有这个 }}".encode())])
 def test_a_template_that_somebody_broke_is_named_and_nothing_is_written(drafted: Town, name: str, content: bytes | None) -> None:
     path = drafted.path(f"templates/{name}")
     path.unlink() if content is None else path.write_bytes(content)

@@ -57,7 +57,7 @@ def sample_row(sheet: form.SheetForm) -> dict[str, Cell]:
 def write_and_read(tmp_path: Path, content: bytes):
     path = tmp_path / "岭下村-第2期.xlsx"
     path.write_bytes(content)
-    return read(str(path), "input/报表/岭下村-第2期.xlsx", 2018)
+    return read(str(path), "input/报表/岭下村-第2期.xlsx", 2018)[0]
 
 
 def test_the_sheets_stand_in_the_order_of_the_contract(book):

@@ -326,7 +326,7 @@ BOOK: dict[str, list[list[Any]]] = {"填报信息": INFO, **{s.name: [[c.name fo
 
 def reads(tmp_path: Any, sheets: Mapping[str, Sequence[Sequence[Any]]], name: str = "岭下村.xlsx") -> Submission:
     (tmp_path / "one").write_bytes(xlsx(sheets))
-    return read(str(tmp_path / "one"), f"input/报表/{name}", YEAR)
+    return read(str(tmp_path / "one"), f"input/报表/{name}", YEAR)[0]
 
 
 def called(old: str, new: str) -> dict[str, list[list[Any]]]:

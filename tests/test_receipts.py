@@ -124,6 +124,11 @@ def test_the_copy_whose_name_sorts_first_is_the_one_read():
         ("input/报表/1.xlsx", ACCEPTED), ("input/报表/2.xlsx", PASSED), ("input/报表/10.xlsx", PASSED)]
 
 
+def test_files_that_could_not_be_read_are_no_copies_of_each_other():
+    some = [Submission(Attachment(f"input/报表/{n}.xlsx", "", 5 << 30), REJECTED) for n in range(2)]
+    assert statuses(Town().receive(*some).reckon()) == [REJECTED, REJECTED]
+
+
 def test_evidence_and_nuisances_are_no_copies_of_each_other():
     some = [Submission(Attachment(f"input/报表/{n}.pdf", "", 0), status) for n, status in enumerate((EVIDENCE, EVIDENCE, PASSED))]
     assert statuses(Town().receive(*some).reckon()) == [EVIDENCE, EVIDENCE, PASSED]

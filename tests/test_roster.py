@@ -99,7 +99,7 @@ def test_a_missing_roster_is_told(tmp_path: Path) -> None:
         roster(tmp_path / "名册.xlsx")
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "FIL-011"), (b"PK\x03\x04", "FIL-003"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "FIL-010")])
+@pytest.mark.parametrize(("data", "code"), [(b"", "FIL-001"), (b"PK\x03\x04", "FIL-003"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "FIL-013")])
 def test_a_roster_that_cannot_be_opened_is_told(read: Any, data: bytes, code: str) -> None:
     with pytest.raises(StopError, match=f"〔{code}〕input/名册.xlsx"):
         read(data)

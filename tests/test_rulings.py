@@ -108,7 +108,7 @@ def test_the_minutes_number_goes_with_every_ruling(drafted: Town) -> None:
 
 
 @pytest.mark.parametrize(("data", "code"), [
-    (b"hello", "FIL-011"), (b"PK\x03\x04", "FIL-003"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "FIL-010"), (xlsx({"会议": [["x"]]}), "RUL-011"),
+    (b"hello", "FIL-011"), (b"PK\x03\x04", "FIL-003"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "FIL-013"), (xlsx({"会议": [["x"]]}), "RUL-011"),
     (xlsx({"认定": [["认定编号", "结论"], ["R7K2M-9QXV3", "认定"]]}), "COL-001")])
 def test_a_file_that_is_no_list_is_told_and_the_others_are_read(drafted: Town, data: bytes, code: str) -> None:
     drafted.rule(decide=only("签约", "认定"))

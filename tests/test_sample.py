@@ -46,7 +46,7 @@ def submissions():
     """Every return of the sample by its path below ``报表/``."""
     folder = INPUT / "报表"
     paths = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {p.relative_to(folder).as_posix(): read(str(p), p.relative_to(INPUT.parent).as_posix(), 2018) for p in paths}
+    return {p.relative_to(folder).as_posix(): read(str(p), p.relative_to(INPUT.parent).as_posix(), 2018)[0] for p in paths}
 
 
 def sheet_rows(sheet: form.SheetForm) -> list[dict]:

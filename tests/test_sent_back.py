@@ -69,7 +69,7 @@ def written(data: bytes, cells: Sequence[tuple[Sheet, str, Any]]) -> bytes:
 
 
 def findings_of(path: Path) -> list[Finding]:
-    found = read(str(path), path.name, 2018)
+    [found] = read(str(path), path.name, 2018)
     assert found.status is None, found.findings
     return [*found.findings, *(f for row in found.rows for f in row.findings)]
 

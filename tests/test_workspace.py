@@ -89,10 +89,10 @@ def test_a_file_that_is_gone_or_locked_stops_a_snapshot(tmp_path: Path, monkeypa
     with pytest.raises(FileNotFoundError):
         snapshot(tmp_path, tmp_path / "copy", ["没有"])
 
-    def locked(_: Path) -> bytes:
+    def locked(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(Path, "open", locked)
     with pytest.raises(StopError, match=r"〔RUN-001〕input/开着\.xlsx"):
         snapshot(tmp_path, tmp_path / "copy", ["开着.xlsx"])
 

@@ -40,6 +40,7 @@ class Row(NamedTuple):
 class Attachment:
     """One file as it lay in ``input/报表``: ``name`` is its path in the workspace, ``received`` the arrival of its mail (China time).
 
+    ``sha256`` is empty where the file was too large to be read or could not be opened; the manifest of a run has the hash of every file.
     ``address`` is the mail's From, in lower case; empty when it did not come by mail or names no single sender.
     """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args, get_type_hints, is_typeddict
 from zipfile import BadZipFile
 
@@ -18,7 +18,7 @@ from contest.publishing.views.shape import AwardDecision, Bulletin, Letters, Pub
 
 NAMES: Mapping[str, type] = {
     "通报.docx": Bulletin, "通报.html": Bulletin, "公示.docx": PublicNotice, "奖励决定.docx": AwardDecision, "退回通知.docx": Letters}
-"""Template → the names at its top level (docs/模板说明.md has all of them)."""
+"""Template → the names at its top level (docs/模板说明.md has all of them). 看板.html goes by its own view."""
 
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%-?\s*(?:p|tr|tc|r)?\s*(\S*).*?%\}")
 _KEYWORDS = {"for": "endfor", "if": "endif", "macro": "endmacro", "elif": "", "else": "", "set": "", "endfor": "", "endif": "", "endmacro": ""}
@@ -27,18 +27,23 @@ _SHOWN = 30
 
 
 def render(name: str, template: bytes, context: Mapping[str, Any]) -> bytes:
-    """The document that a template gives. Raises StopError, which says what is wrong with the template and where."""
+    """The document that a template gives. Raises as ``guarded`` does."""
+    from contest.publishing.documents import render_docx, render_html  # noqa: PLC0415 - heavy libraries only where documents are made
+
+    if name.endswith(".html"):
+        return guarded(name, template, lambda: render_html(template.decode("utf-8"), context))
+    return guarded(name, template, lambda: render_docx(template, context))
+
+
+def guarded(name: str, template: bytes, make: Callable[[], bytes]) -> bytes:
+    """What ``make`` gives of a template. Raises StopError, which says what is wrong with the template and where."""
     from jinja2 import TemplateError  # noqa: PLC0415 - heavy libraries only where documents are made
     from lxml.etree import XMLSyntaxError  # noqa: PLC0415 - as above
 
-    from contest.publishing.documents import render_docx, render_html  # noqa: PLC0415 - as above
-
     try:
-        if name.endswith(".html"):
-            return render_html(template.decode("utf-8"), context)
-        return render_docx(template, context)
+        return make()
     except TemplateError as fault:
-        raise _stop(name, _diagnosis(str(fault), _texts(name, template), NAMES[name])) from fault
+        raise _stop(name, _diagnosis(str(fault), _texts(name, template), NAMES.get(name))) from fault
     except (XMLSyntaxError, BadZipFile, ValueError, KeyError) as fault:  # ValueError: another kind of Office file, or not UTF-8
         what = "不是 UTF-8 编码的网页" if name.endswith(".html") else "打不开，或不是 Word 文档（.docx）"
         raise _stop(name, f"{what}（{type(fault).__name__}）") from fault
@@ -61,15 +66,17 @@ def _stop(name: str, what: str) -> StopError:
                      "请用 WPS 改正模板，或从程序文件夹的 templates 里重新抄一份。")
 
 
-def _diagnosis(message: str, texts: Sequence[str], shape: type) -> str:
+def _diagnosis(message: str, texts: Sequence[str], shape: type | None) -> str:
     unknown = _UNKNOWN.search(message)
     if unknown:
         return _unknown(unknown[1] or unknown[2], texts, shape)
     return _broken_tag(texts) or f"的标记写错了（{message}）"
 
 
-def _unknown(word: str, texts: Sequence[str], shape: type) -> str:
+def _unknown(word: str, texts: Sequence[str], shape: type | None) -> str:
     """A name that does not exist, where it stands, and what may have been meant."""
+    if shape is None:
+        return f"{_place(texts, word)}用了没有的名字“{word}”"
     names = _all_names(shape)
     near = difflib.get_close_matches(word, names, 1, 0.5)
     meant = f"，是不是“{near[0]}”" if near else ""

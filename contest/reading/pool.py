@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
+import pickle
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as TooLongError
-from multiprocessing import get_context
-from pathlib import Path
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
+from threading import Event, Thread
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
 from contest.errors import StopError
-from contest.model import Attachment, Submission
-from contest.reading.returns import read, rejected
+from contest.model import Submission
+from contest.reading.limits import MEMORY, RESULT, SECONDS
+from contest.reading.returns import members, read, read_member, rejected, unread
 
-SECONDS = 20
-MEMORY = 2 << 30
 CHUNK = 24
 SELDOM = 200_000
 """Objects between collections of cycles: reading makes hardly any, and looking for them took a tenth of the time."""
@@ -26,43 +27,97 @@ WORTH_A_WORKER = 512
 """Files; starting a worker costs as much as reading about a hundred."""
 BROKEN = "读的时候出错中断，文件可能已损坏，没有读。请用 WPS 打开后另存为 .xlsx 再发。"
 Job = tuple[str, str, int]
+Packed = list[bytes]
+"""The submissions of one file, each pickled."""
 Progress = Callable[[int, int], None]
 
 
 def start_worker(started: Any) -> None:
-    """In the worker, first: say that it is there; an address-space limit where the system has one."""
+    """In the worker, first: say that it is there; be silent, since a dying reader prints its traceback; limit the address space."""
     started.release()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno() if sys.stderr else 2)
     gc.set_threshold(SELDOM)
     try:
         import resource  # noqa: PLC0415  not on Windows
     except ImportError:
-        return
+        return  # there the parent watches
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def read_many(jobs: Sequence[Job]) -> list[Submission]:
+@contextmanager
+def watched() -> Iterator[None]:
+    """Where workers cannot limit themselves the parent ends one that grows beyond the limit."""
+    if os.name != "nt":
+        yield
+        return
+    done = Event()
+    watch = Thread(target=end_the_bloated, args=(done,), daemon=True)
+    watch.start()
+    yield
+    done.set()
+    watch.join()
+
+
+def end_the_bloated(done: Event, every: float = 0.1) -> None:
+    """Looks at the workers until ``done``; pebble tells a dead one like any other."""
+    import psutil  # noqa: PLC0415  Windows only
+
+    while not done.wait(every):
+        for child in active_children():
+            try:
+                if psutil.Process(child.pid).memory_info().rss > MEMORY:
+                    child.kill()
+            except psutil.Error:  # it has ended by itself
+                continue
+
+
+def read_many(jobs: Sequence[Job]) -> list[Packed]:
     """What a worker runs: some files, one after another."""
-    return [read(*job) for job in jobs]
+    return [packed(read(*job)) for job in jobs]
+
+
+def read_one(path: str, name: str, year: int, member: str) -> list[Packed]:
+    """What a worker runs where a mail or archive as a whole has failed."""
+    return [packed(read_member(path, name, year, member))]
+
+
+def packed(found: Sequence[Submission]) -> Packed:
+    """Not more than the parent can hold, whatever was sent: later members of one file give way."""
+    kept, left = [], RESULT
+    for one in found:
+        data = pickle.dumps(one)
+        if len(data) > left:
+            data = pickle.dumps(rejected(one.attachment, "FIL-034", "行数、文字或问题多得不正常，没有读。请核对，分几份报表填写后再发。"))
+        else:
+            left -= len(data)
+        kept.append(data)
+    return kept
+
+
+def unpacked(results: Sequence[Packed]) -> list[Submission]:
+    return [pickle.loads(data) for some in results for data in some]  # noqa: S301  our own workers wrote it
 
 
 def submissions(jobs: Sequence[Job], progress: Progress | None = None) -> list[Submission]:
-    """Every job's result in order. Files go in chunks; a chunk that fails is read again one by one."""
+    """What was read in every file, in order. Files go in chunks; a chunk that fails is read again one by one."""
     if not jobs:
         return []
     chunks = [jobs[start:start + CHUNK] for start in range(0, len(jobs), CHUNK)]
     workers = min(os.cpu_count() or 1, 8, -(-len(jobs) // WORTH_A_WORKER))
     done: list[Submission] = []
+    files = 0
     spawn = get_context("spawn")
     started = spawn.Semaphore(0)
-    with ProcessPool(max_workers=workers, initializer=start_worker, initargs=(started,), context=spawn) as pool:
+    with watched(), ProcessPool(max_workers=workers, initializer=start_worker, initargs=(started,), context=spawn) as pool:
         futures = [pool.schedule(read_many, (chunk,), timeout=SECONDS) for chunk in chunks]
         for chunk, future in zip(chunks, futures, strict=True):
             try:
-                done += future.result()
+                done += unpacked(future.result())
             except Exception:  # one of them is at fault: find out which
                 done += _one_by_one(pool, chunk)
+            files += len(chunk)
             if progress:
-                progress(len(done), len(jobs))
+                progress(files, len(jobs))
         there = [started.acquire(timeout=SECONDS) for _ in range(workers)]  # one still starting as the pool closes prints a traceback
     if not any(there):
         raise StopError("〔RUN-003〕读报表的进程起不来，什么也没有读。请重新启动电脑后再运行；还是不行，请联系维护人员。")
@@ -71,24 +126,40 @@ def submissions(jobs: Sequence[Job], progress: Progress | None = None) -> list[S
 
 def _one_by_one(pool: ProcessPool, chunk: Sequence[Job]) -> Iterator[Submission]:
     for job in chunk:
-        try:
-            yield pool.schedule(read_many, ([job],), timeout=SECONDS).result()[0]
-        except TooLongError:
-            yield _failed(job, "FIL-030", f"读了 {SECONDS} 秒还没有读完，没有读。请用空白报表重新填写后再发。")
-        except MemoryError:
-            yield _failed(job, "FIL-031", "读的时候内存不够，没有读。请用空白报表重新填写后再发。")
-        except ProcessExpired:  # to pebble a kind of OSError: the worker died of this file
-            yield _failed(job, "FIL-032", BROKEN)
-        except OSError:
-            yield _failed(job, "FIL-033", "文件打不开，可能正在 WPS 里编辑。请关闭后再运行。")
-        except Exception:  # a dead worker or whatever a reader raised: a verdict on this file alone
-            yield _failed(job, "FIL-032", BROKEN)
+        found = _tried(pool, job, read_many, [job])
+        yield from unpacked(found) if isinstance(found, list) else _member_by_member(pool, job) or [found]
+
+
+def _member_by_member(pool: ProcessPool, job: Job) -> list[Submission]:
+    """A mail or archive whose reading failed: the fault is that of one member. Nothing for a plain file."""
+    path, name, year = job
+    inner = _tried(pool, job, members, path, name)
+    if not isinstance(inner, list) or inner == [name]:
+        return []
+    found: list[Submission] = []
+    for member in inner:
+        one = _tried(pool, (path, member, year), read_one, path, name, year, member)
+        found += unpacked(one) if isinstance(one, list) else [one]
+    return found
+
+
+def _tried(pool: ProcessPool, job: Job, task: Callable[..., list[Any]], *args: Any) -> list[Any] | Submission:
+    """The task's result, or the verdict on the file on which it failed."""
+    try:
+        result: list[Any] = pool.schedule(task, args, timeout=SECONDS).result()
+    except TooLongError:
+        return _failed(job, "FIL-030", f"读了 {SECONDS} 秒还没有读完，没有读。请用空白报表重新填写后再发。")
+    except MemoryError:
+        return _failed(job, "FIL-031", "读的时候内存不够，没有读。请用空白报表重新填写后再发。")
+    except ProcessExpired:  # to pebble a kind of OSError: the worker died of this file
+        return _failed(job, "FIL-032", BROKEN)
+    except OSError:
+        return _failed(job, "FIL-033", "文件打不开，可能正在 WPS 里编辑。请关闭后再运行。")
+    except Exception:  # whatever a reader raised: a verdict on this file alone
+        return _failed(job, "FIL-032", BROKEN)
+    return result
 
 
 def _failed(job: Job, code: str, sentence: str) -> Submission:
     path, name, _ = job
-    try:
-        data = Path(path).read_bytes()
-    except OSError:
-        data = b""
-    return rejected(Attachment(name, hashlib.sha256(data).hexdigest(), len(data)), code, sentence)
+    return rejected(unread(path, name), code, sentence)

@@ -1,50 +1,160 @@
-"""A file in ``input/报表`` → Submission. ``read`` is what a worker process runs; it never raises for what a file holds."""
+"""A file in ``input/报表`` → Submissions. ``read`` is what a worker process runs; it never raises for what a file holds."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from contest.form import INFO, SHEETS, VERSION, SheetForm
 from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, Value
+from contest.reading import delimited, limits
+from contest.reading.grid import Grid
 from contest.reading.headings import find_header
+from contest.reading.kinds import Kind, suffix
 from contest.reading.parse import Table, labels, of_read_columns, printed, table
-from contest.reading.scan import RefusedError
-from contest.reading.workbook import Grid
-from contest.reading.workbook import read as read_book
+from contest.reading.parts import Part
+from contest.reading.refused import RefusedError, too_large
+from contest.reading.unpack import unpack
+from contest.reading.workbook import of_kind
 from contest.sheetnames import by_form
 from contest.text import normal
 
-WORKBOOKS = (".xlsx",)
-EVIDENCE = (".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".webp", ".heic")
-_NUISANCE = frozenset({"thumbs.db", "desktop.ini"})
+_NUISANCE = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _OWN = frozenset(normal(form.name) for form in (*SHEETS, INFO))
 _PRINTED = frozenset(normal(name) for name in ("填表说明", "选项", "退回说明", "在谈项目"))
 """Sheets that forms and returns sent back bring along and nobody fills in."""
+_NAMED = re.compile(r"^(.+?)[-_—\s（(]*第?\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*期")
 
 
-def read(path: str, name: str, year: int) -> Submission:
-    """One regular file, read whole. ``name`` is its path in the workspace; ``year`` completes dates written without one."""
-    data = Path(path).read_bytes()
-    attachment = Attachment(name, hashlib.sha256(data).hexdigest(), len(data))
-    base = name.rpartition("/")[2]
-    if base.startswith(("~$", ".")) or base.lower() in _NUISANCE:
-        note = Finding("FIL-020", False, "这是打开文件时的临时文件或系统文件，略过。")
-        return Submission(attachment, Status.PASSED, findings=(note,))
-    suffix = "." + base.rpartition(".")[2].lower()
-    if suffix in EVIDENCE:
-        return Submission(attachment, Status.EVIDENCE)
-    if suffix not in WORKBOOKS and not data.startswith(b"PK"):
-        return rejected(attachment, "FIL-011", "这不是 Excel 报表（.xlsx）。请用发下去的空白报表填写，另存为 .xlsx 再发。")
+def read(path: str, name: str, year: int) -> list[Submission]:
+    """One regular file: itself, or the members of a mail or archive, named ``name!member``.
+
+    ``name`` is its path in the workspace; ``year`` completes dates written without one.
+    """
+    file = Path(path)
+    if file.stat().st_size > limits.MAIL_BYTES:
+        return [rejected(unread(path, name), *_told(too_large(limits.MAIL_BYTES // limits.MIB)))]
+    data = file.read_bytes()
+    if _is_nuisance(name):
+        return [_part(Part(name, data), year)]
+    return [_part(part, year) for part in unpack(data, name)]
+
+
+def members(path: str, name: str) -> list[str]:
+    """The names of what is to be read in one file, for reading them one by one."""
+    return [part.name for part in unpack(Path(path).read_bytes(), name)]
+
+
+def read_member(path: str, name: str, year: int, member: str) -> list[Submission]:
+    """Only the one of ``members``."""
+    return [_part(part, year) for part in unpack(Path(path).read_bytes(), name) if part.name == member]
+
+
+def unread(path: str, name: str) -> Attachment:
+    """A file that was not read, with its hash unless it is so large that hashing it would take as long as a time limit."""
     try:
-        return _submission(attachment, read_book(data, _PRINTED), year)
-    except RefusedError as refused:
-        return rejected(attachment, refused.code, refused.sentence)
+        size = Path(path).stat().st_size
+        return Attachment(name, "" if size > limits.MAIL_BYTES else hashlib.sha256(Path(path).read_bytes()).hexdigest(), size)
+    except OSError:
+        return Attachment(name, "", 0)
 
 
 def rejected(attachment: Attachment, code: str, sentence: str) -> Submission:
     return Submission(attachment, Status.REJECTED, findings=(Finding(code, True, sentence),))
+
+
+def _told(refused: RefusedError) -> tuple[str, str]:
+    return refused.code, refused.sentence
+
+
+def _is_nuisance(name: str) -> bool:
+    steps = re.split(r"[/!]", name)
+    return steps[-1].startswith(("~$", ".")) or any(step.lower() in _NUISANCE for step in steps)
+
+
+def _part(part: Part, year: int) -> Submission:
+    attachment = Attachment(part.name, hashlib.sha256(part.data).hexdigest(), len(part.data), part.received, part.address)
+    if _is_nuisance(part.name):
+        note = Finding("FIL-020", False, "这是打开文件时的临时文件或系统文件，略过。")
+        return Submission(attachment, Status.PASSED, findings=(note,))
+    try:
+        found = _read(attachment, part, year)
+    except RefusedError as refused:
+        found = rejected(attachment, *_told(refused))
+    if len(found.findings) <= limits.FINDINGS and not part.findings:
+        return found
+    return replace(found, findings=_capped((*found.findings, *part.findings)))
+
+
+def _read(attachment: Attachment, part: Part, year: int) -> Submission:
+    if part.fault:
+        raise part.fault
+    if part.kind is Kind.EVIDENCE:
+        return Submission(attachment, Status.EVIDENCE)
+    if part.kind is Kind.CSV:
+        return _of_csv(attachment, part.data, year)
+    found = _submission(attachment, of_kind(part.kind, part.data, _PRINTED, part.name), year)
+    odd = tuple(_misnamed(part.kind, suffix(part.name)))
+    return replace(found, findings=found.findings + odd) if odd else found
+
+
+def _misnamed(kind: Kind, ending: str) -> Iterable[Finding]:
+    if ending == ".xlsm":
+        yield Finding("FIL-018", False, "这份报表带宏程序，宏没有用，只读了表里的内容。以后请另存为 .xlsx 再发。")
+    elif kind is Kind.XLSX and ending in {".xls", ".csv"}:
+        yield Finding("FIL-022", False, f"文件名的结尾是 {ending}，内容其实是 .xlsx，已按内容读。以后请用 .xlsx 作结尾。")
+
+
+def _capped(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The first of each code and sheet; how many more there are."""
+    count: Counter[tuple[str, str]] = Counter()
+    kept: list[Finding] = []
+    for found in findings:
+        key = found.code, found.sheet
+        count[key] += 1
+        if count[key] <= limits.FINDINGS:
+            kept.append(found)
+    firsts = {(f.code, f.sheet): f for f in reversed(kept)}
+    more = [replace(firsts[key], message=f"同样的问题另有 {n - limits.FINDINGS} 处，没有一一列出。请一并改好。", cell="")
+            for key, n in count.items() if n > limits.FINDINGS]
+    return (*kept, *more)
+
+
+# one table of text ———————————————————————————————————————————————————————
+
+
+def _of_csv(attachment: Attachment, data: bytes, year: int) -> Submission:
+    """A single sheet, known by its columns; who sent it and for which period, by the file's name."""
+    rows = delimited.rows(data)
+    headers = [(form, found[0]) for form in SHEETS if (found := find_header(form, rows))]
+    delimited.check_width(rows, headers[0][1] if headers else 0)
+    if len(headers) != 1:
+        if suffix(attachment.name) not in {".csv", ".tsv"}:
+            raise RefusedError("FIL-011", "这不是 Excel 报表（.xlsx）。请用发下去的空白报表填写，另存为 .xlsx 再发。")
+        raise RefusedError("FRM-003", "这个 .csv 的表头不是六张申报表里的任何一张，没有读。请用发下去的空白报表填写，另存为 .xlsx 再发。")
+    form = headers[0][0]
+    stem = re.split(r"[/!]", attachment.name)[-1].rpartition(".")[0]
+    info, _, _ = labels(INFO, _stamp(stem, attachment), year)
+    read_ = table(form, rows[:limits.ROWS], year)
+    note = Finding("CSV-005", "period" not in info, f".csv 里没有“{INFO.name}”，填报主体和期次是按文件名“{stem}”读的。请用发下去的空白报表填写；"
+                   "只能发 .csv 的，文件名请写成 岭下村-第2期.csv 这样。")
+    entries = tuple(Row(Sheet(form.name), number, values, read_.letters, marks) for number, values, marks in read_.rows)
+    return Submission(attachment, None, info, {}, entries, (note, *read_.findings))
+
+
+def _stamp(stem: str, attachment: Attachment) -> list[list[str]]:
+    """What the info sheet would hold."""
+    named = _NAMED.match(stem)
+    day = attachment.received.strftime("%Y-%m-%d") if attachment.received else ""
+    who = named[1] if named else stem
+    return [["填报主体", who], ["期次", named[2] if named else ""], ["填报日期", day]]
+
+
+# one standard return ———————————————————————————————————————————————————
 
 
 def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> Submission:

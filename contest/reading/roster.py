@@ -11,9 +11,10 @@ from pathlib import Path
 from contest.errors import StopError
 from contest.form import GROUP, PARTICIPANTS, PERSONS, SERVICES, YES, SheetForm
 from contest.model import Account, Category, Participant, Person, Roster, ServiceGroup, Value
+from contest.reading.grid import Grid
 from contest.reading.parse import Table, of_read_columns, table
-from contest.reading.scan import RefusedError
-from contest.reading.workbook import Grid, read
+from contest.reading.refused import RefusedError
+from contest.reading.workbook import read
 from contest.text import normal
 
 FILE = "input/名册.xlsx"

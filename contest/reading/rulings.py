@@ -8,10 +8,11 @@ from pathlib import Path
 
 from contest.form import MEETING, RULINGS
 from contest.model import Conclusion, Finding, Ruling, Value
+from contest.reading.grid import Grid
 from contest.reading.parse import labels, table
 from contest.reading.problem import NOTES
-from contest.reading.scan import RefusedError
-from contest.reading.workbook import Grid, read
+from contest.reading.refused import RefusedError
+from contest.reading.workbook import read
 from contest.text import natural, normal
 
 _CONVERTED = NOTES.keys() | {"COL-004"}

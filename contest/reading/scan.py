@@ -1,118 +1,127 @@
-"""What calamine loses in silence, and what may not be opened at all: a look into the zip before any reader sees it.
-
-Limits are those measured for honest and hostile attachments; sizes are counted while inflating, never believed.
-"""
+"""A look into an .xlsx before any reader sees it: what may not be opened, and what a value reader would lose in silence."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-MAX_BYTES = 20 << 20
-MAX_MEMBERS = 2000
-MAX_UNPACKED = 200 << 20
-MAX_PART = 150 << 20
-MAX_RATIO, RATIO_FROM = 200, 4 << 20
-MAX_BOX = 5_000_000
-MAX_ROWS = 20_000
-_CHUNK = 1 << 20
+from contest.reading import limits
+from contest.reading.inflate import Budget, inflated, opened, weighed
+from contest.reading.refused import RefusedError, altered, too_large
+from contest.reading.sheet_xml import Lost, look
+
 _INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-_LOST = (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b'hidden="1"', b'hidden="true"', b"hidden='1'")
-"""Marks of what a value reader loses; plain searches, ten times as fast as one pattern."""
-_VALUES = (b"</v>", b":v>", b"</t>", b":t>")
-"""Where values end: styled blanks below the last one cost nothing and are nothing."""
-_ROW = re.compile(rb"""row [^>]*?r=["'](\d+)["']""")
-_FAR = re.compile(rb"""r=["'][A-Z]{3}\d""")
-_MERGED = re.compile(rb"""mergeCell ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
-
-
-class RefusedError(Exception):
-    """The file may not be read; ``code`` and the sentence say why."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        self.code, self.sentence = code, sentence
-        super().__init__(sentence)
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """What a value reader does not show of one sheet; cells as ``G12``, merged ranges as (first column, row, last column, row)."""
-
-    errors: tuple[tuple[str, str], ...] = ()
-    uncached: tuple[str, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: tuple[tuple[int, int], ...] = ()
-    merged: tuple[tuple[str, int, str, int], ...] = ()
-
-
-NOTHING_LOST = Lost()
+_SHARED = "xl/sharedStrings.xml"
+_XML = (".xml", ".rels", ".vml")
+_ITEM = re.compile(rb"<(?:\w+:)?si[ />]")
+_COUNT = re.compile(rb"""\bunique[Cc]ount=["'](\d+)["']""")
+_DECLARATION = re.compile(r"^\ufeff?<\?xml[^>]*\?>")
 
 
 @dataclass(slots=True)
-class _Pass:
-    """State of one expat pass over a sheet."""
+class Scanned:
+    """``lost`` by sheet name; ``hidden`` are the names of hidden sheets; ``data`` is what a value reader may be given."""
 
-    errors: list[tuple[str, str]] = field(default_factory=list)
-    uncached: list[str] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    cell: str = ""
-    error: bool = False
-    formula: bool = False
-    text: bool = False
-    value: str = ""
-    inside: bool = False
+    data: bytes
+    lost: dict[str, Lost] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    macro: bool = False
 
 
-def scan(data: bytes) -> dict[str, Lost]:
-    """What each sheet, by its name, hides. Raises RefusedError for a file that must not be opened."""
-    if len(data) > MAX_BYTES:
-        raise RefusedError("FIL-002", "文件超过 20 MB，没有读。请删去图片后再发。")
+def scan(data: bytes) -> Scanned:
+    """Raises RefusedError for a file that must not be opened."""
+    if len(data) > limits.WORKBOOK_BYTES:
+        raise too_large(limits.WORKBOOK_BYTES // limits.MIB)
+    package = _Package()
+    with opened(data) as archive:
+        names = [member.filename for member in archive.infolist()]
+        _check_names(names)
+        budget = Budget()
+        for member in archive.infolist():
+            if member.filename.endswith(_XML):
+                package.take(member.filename, inflated(archive, member, budget))
+            else:
+                weighed(archive, member, budget)
+        if any(seen.shared >= package.texts for seen in package.lost.values() if seen.shared >= 0):
+            raise texts_do_not_fit()
+        if package.changed:
+            data = _rewritten(archive, package.changed)
+    sheets = list(_sheets(package.index))
+    return Scanned(data, {name: package.lost[part] for name, part, _ in sheets if part in package.lost},
+                   frozenset(name for name, _, hidden in sheets if hidden), any(name.lower().endswith("vbaproject.bin") for name in names))
+
+
+@dataclass(slots=True)
+class _Package:
+    """What is learnt part by part; only the index and changed parts are kept."""
+
+    lost: dict[str, Lost] = field(default_factory=dict)
+    index: dict[str, bytes] = field(default_factory=dict)
+    changed: dict[str, bytes] = field(default_factory=dict)
+    texts: int = 0
+
+    def take(self, name: str, part: bytes) -> None:
+        plain = _utf_8(part)
+        well_formed(plain)
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            self.lost[name], plain = look(plain)
+        elif name in _INDEX:
+            self.index[name] = plain
+        elif name == _SHARED:
+            self.texts = _count_texts(plain)
+        if name.endswith(".rels") and b".." in plain:
+            _check_targets(name, plain)
+        if plain is not part:
+            self.changed[name] = plain
+
+
+def _count_texts(part: bytes) -> int:
+    """A false count makes calamine reserve that much."""
+    counts = _COUNT.findall(part, 0, 4096)
+    if any(len(count) > 9 or int(count) > limits.VALUES for count in counts):
+        raise texts_do_not_fit()
+    return len(_ITEM.findall(part))
+
+
+def texts_do_not_fit() -> RefusedError:
+    return RefusedError("FIL-019", "格子里的文字对不上文件里存的文字，文件被改动过，没有读。请用 WPS 打开后另存为 .xlsx 再发。")
+
+
+def _check_names(names: list[str]) -> None:
+    if len(names) > limits.MEMBERS_OF_WORKBOOK:
+        raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请新建一份报表重新填写。")
+    if len({name.lower() for name in names}) < len(names) or any(".." in name.split("/") or name.startswith(("/", "\\")) for name in names):
+        raise RefusedError("FIL-017", "文件里有重名或指到别处去的部件，是做过手脚的文件，没有读。请用空白报表重新填写。")
+
+
+def _check_targets(name: str, part: bytes) -> None:
+    """A relation may not lead out of the package (ECMA-376 part 2, 6.5)."""
+    depth = name.count("/") - 1
+    for relation in _elements(part, "Relationship"):
+        if relation.get("TargetMode") == "External":
+            continue
+        level = 0 if relation.get("Target", "").startswith("/") else depth
+        for step in relation.get("Target", "").split("/"):
+            level += -1 if step == ".." else 1
+            if level < 0:
+                raise RefusedError("FIL-017", "文件里有重名或指到别处去的部件，是做过手脚的文件，没有读。请用空白报表重新填写。")
+
+
+def _utf_8(part: bytes) -> bytes:
+    """A part in UTF-16 is legal, and value readers take it for empty."""
+    if part[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return part
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise RefusedError("FIL-003", "文件打不开，可能没有传完或已损坏。请用 WPS 打开后另存为 .xlsx 再发。") from None
-    lost: dict[str, Lost] = {}
-    kept: dict[str, bytes] = {}
-    budget = MAX_UNPACKED
-    with archive:
-        members = archive.infolist()
-        if len(members) > MAX_MEMBERS:
-            raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请新建一份报表重新填写。")
-        for member in members:
-            if not member.filename.endswith((".xml", ".rels", ".vml")):
-                continue
-            part = _inflated(archive, member, budget)
-            budget -= len(part)
-            _well_formed(part)
-            if member.filename.startswith("xl/worksheets/"):
-                lost[member.filename] = _sheet(part)
-            elif member.filename in _INDEX:
-                kept[member.filename] = part
-    return {name: lost[part] for name, part in _sheet_parts(kept) if part in lost}
+        return _DECLARATION.sub("", part.decode("utf-16")).encode()
+    except UnicodeDecodeError:
+        raise altered() from None
 
 
-def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: int) -> bytes:
-    pieces, size = [], 0
-    try:
-        with archive.open(member) as stream:
-            while piece := stream.read(_CHUNK):
-                size += len(piece)
-                too_dense = size > RATIO_FROM and size > MAX_RATIO * max(member.compress_size, 1)
-                if size > min(MAX_PART, budget) or too_dense:
-                    raise RefusedError("FIL-005", "文件解开后大得不正常，没有读。请新建一份报表重新填写。")
-                pieces.append(piece)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
-        raise RefusedError("FIL-003", "文件打不开，可能没有传完或已损坏。请用 WPS 打开后另存为 .xlsx 再发。") from None
-    return b"".join(pieces)
-
-
-def _well_formed(part: bytes) -> None:
+def well_formed(part: bytes) -> None:
     """Any DOCTYPE is refused; every part must be well-formed: altered files show here."""
     parser = expat.ParserCreate()
 
@@ -123,65 +132,25 @@ def _well_formed(part: bytes) -> None:
     try:
         parser.Parse(part, True)
     except (expat.ExpatError, ValueError, LookupError):
-        raise RefusedError("FIL-007", "文件内容残缺或被改动过，没有读。请用 WPS 打开后另存为 .xlsx 再发。") from None
+        raise altered() from None
 
 
-def _sheet(part: bytes) -> Lost:
-    if part[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise RefusedError("FIL-008", "文件的编码不是通常的写法，没有读。请用 WPS 打开后另存为 .xlsx 再发。")
-    last = max((int(row) for row in _ROW.findall(part, 0, max(part.rfind(mark) for mark in _VALUES) + 1)), default=0)
-    width = 16384 if _FAR.search(part) else 702
-    if last * width > MAX_BOX and last > MAX_ROWS:
-        raise RefusedError("FIL-009", f"表里第 {last} 行还有内容，远远超出报表范围，没有读。请删去多余的内容，或用空白报表重新填写。")
-    merged = tuple((a.decode(), int(b), c.decode(), int(d)) for a, b, c, d in _MERGED.findall(part))
-    if not any(mark in part for mark in _LOST):
-        return Lost(merged=merged)
-    found = _Pass()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = lambda name, attributes: _start(found, name.rpartition(" ")[2], attributes)
-    parser.EndElementHandler = lambda name: _end(found, name.rpartition(" ")[2])
-    parser.CharacterDataHandler = lambda text: _text(found, text)
-    parser.Parse(part, True)
-    return Lost(tuple(found.errors), tuple(found.uncached), frozenset(found.hidden_rows), tuple(found.hidden_columns), merged)
+def _rewritten(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as copy:
+        for member in archive.infolist():
+            copy.writestr(member.filename, changed.get(member.filename) or archive.read(member))
+    return target.getvalue()
 
 
-def _start(found: _Pass, tag: str, attributes: dict[str, str]) -> None:
-    if tag == "c":
-        found.cell, found.error = attributes.get("r", ""), attributes.get("t") == "e"
-        found.formula, found.text, found.value = False, attributes.get("t") == "str", ""
-    elif tag == "f":
-        found.formula = True
-    elif tag in {"v", "t"}:
-        found.inside = True
-    elif tag == "row" and attributes.get("hidden") in {"1", "true"}:
-        found.hidden_rows.add(int(attributes.get("r", "0")))
-    elif tag == "col" and attributes.get("hidden") in {"1", "true"}:
-        found.hidden_columns.append((int(attributes.get("min", "0")), int(attributes.get("max", "0"))))
-
-
-def _end(found: _Pass, tag: str) -> None:
-    if tag in {"v", "t"}:
-        found.inside = False
-    elif tag == "c":
-        if found.error:
-            found.errors.append((found.cell, found.value))
-        elif found.formula and not found.value and not found.text:  # =IF(B4="","",…) has come to an empty text
-            found.uncached.append(found.cell)
-
-
-def _text(found: _Pass, text: str) -> None:
-    if found.inside:
-        found.value += text
-
-
-def _sheet_parts(index: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """(sheet name, part) from the workbook's own relations."""
+def _sheets(index: Mapping[str, bytes]) -> Iterator[tuple[str, str, bool]]:
+    """(sheet name, part, hidden) from the workbook's own relations."""
     if len(index) < len(_INDEX):
         return
     targets = {e.get("Id", ""): e.get("Target", "") for e in _elements(index[_INDEX[1]], "Relationship")}
     for sheet in _elements(index[_INDEX[0]], "sheet"):
         target = targets.get(sheet.get("id", ""), "")
-        yield sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        yield sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}", sheet.get("state", "visible") != "visible"
 
 
 def _elements(part: bytes, wanted: str) -> list[dict[str, str]]:
@@ -195,4 +164,3 @@ def _elements(part: bytes, wanted: str) -> list[dict[str, str]]:
     parser.StartElementHandler = start
     parser.Parse(part, True)
     return found
-

@@ -1,88 +1,67 @@
-"""An .xlsx → its sheets as grids of values, with what the value reader would lose as findings. Runs in a worker process."""
+"""A workbook → its sheets as grids of values, with what the value reader would lose as findings. Runs in a worker process."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from contest.model import Finding
-from contest.reading.scan import MAX_ROWS, NOTHING_LOST, Lost, RefusedError, scan
-from contest.text import column_letters, normal
-
-MAX_SHEETS = 50
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """One sheet: ``rows`` from A1 on, blank cells as "" (so that addresses are right)."""
-
-    name: str
-    rows: list[list[Any]]
-    findings: tuple[Finding, ...] = ()
+from contest.reading import limits
+from contest.reading.grid import Grid, bounded, found_in
+from contest.reading.kinds import REFUSED, Kind, kind_of
+from contest.reading.refused import RefusedError, broken
+from contest.reading.scan import Scanned, scan, texts_do_not_fit
+from contest.reading.sheet_xml import NOTHING_LOST
+from contest.text import normal
 
 
-def read(data: bytes, skip: frozenset[str] = frozenset()) -> dict[str, Grid]:
+def read(data: bytes, skip: frozenset[str] = frozenset(), name: str = "") -> dict[str, Grid]:
     """Sheets by normalised name, but for those in ``skip``. Raises RefusedError when the file cannot or must not be read."""
-    if data.startswith(_OLE):
-        raise RefusedError("FIL-010", "这是旧版（.xls）或加了密码的文件，没有读。请用 WPS 去掉密码、另存为 .xlsx 再发。")
-    if not data.startswith(b"PK"):
-        raise RefusedError("FIL-011", "这不是 Excel 报表（.xlsx）。请用发下去的空白报表填写，另存为 .xlsx 再发。")
-    lost = scan(data)
+    return of_kind(kind_of(data, name), data, skip, name)
+
+
+def of_kind(kind: Kind, data: bytes, skip: frozenset[str] = frozenset(), name: str = "") -> dict[str, Grid]:
+    """The same for a file whose kind is known."""
+    if kind is Kind.XLSX:
+        return _by_name(_xlsx(data, skip, name))
+    if kind is Kind.XLS:
+        from contest.reading import biff  # noqa: PLC0415  old files only
+
+        return _by_name(biff.sheets(data), skip)
+    if kind is Kind.ODS:
+        from contest.reading import ods  # noqa: PLC0415
+
+        return _by_name(ods.sheets(data), skip)
+    raise RefusedError(*REFUSED.get(kind, REFUSED[Kind.STRANGE]))
+
+
+def _by_name(grids: Iterable[Grid], skip: frozenset[str] = frozenset()) -> dict[str, Grid]:
+    found: dict[str, Grid] = {}
+    for grid in grids:
+        key = normal(grid.name)
+        if key not in skip:
+            found[grid.name if key in found else key] = bounded(grid)  # two names may differ in blanks only
+    return found
+
+
+def _xlsx(data: bytes, skip: frozenset[str], name: str) -> Iterator[Grid]:
+    scanned = scan(data)
+    if scanned.macro and not name.lower().endswith((".xlsm", ".et", ".xltm")):
+        raise RefusedError("FIL-014", "文件里藏着宏程序，名字却不是 .xlsm，没有读。请用空白报表重新填写，另存为 .xlsx 再发。")
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if len(book.sheet_names) > MAX_SHEETS:
-            raise RefusedError("FIL-012", f"工作表有 {len(book.sheet_names)} 张，太多了，没有读。请用空白报表重新填写。")
-        found: dict[str, Grid] = {}
-        for name in book.sheet_names:
-            if normal(name) not in skip:
-                grid = _grid(book, name, lost.get(name, NOTHING_LOST))
-                found[name if normal(name) in found else normal(name)] = grid  # two names may differ in blanks only
-        return found
+        yield from _grids(scanned, skip)
     except RefusedError:
         raise
-    except Exception as error:  # calamine and expat raise many kinds for one thing: this file cannot be read
-        raise RefusedError("FIL-003", "文件打不开，可能没有传完或已损坏。请用 WPS 打开后另存为 .xlsx 再发。") from error
+    except Exception as error:  # calamine raises many kinds for one thing: this file cannot be read
+        raise (texts_do_not_fit() if "shared string" in str(error) else broken()) from error
 
 
-def _grid(book: CalamineWorkbook, name: str, lost: Lost) -> Grid:
-    rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    findings = list(_findings(name, rows, lost))
-    if len(rows) > MAX_ROWS:
-        findings.append(Finding("SHT-003", True, f"工作表“{name}”有 {len(rows)} 行，多得不正常。请删去多余的行再发。", name))
-        rows = rows[:MAX_ROWS]
-    return Grid(name, rows, tuple(findings))
-
-
-def _findings(name: str, rows: list[list[Any]], lost: Lost) -> Iterable[Finding]:
-    for cell, value in lost.errors:
-        yield Finding("CEL-001", True, f"这一格是出错值 {value or '#?'}。请重新填写这一格。", name, cell)
-    for cell in lost.uncached:
-        yield Finding("CEL-002", True, "这一格是公式，但没有算出的结果。请直接填数字，或用 WPS 打开、存盘后再发。", name, cell)
-    for row in sorted(lost.hidden_rows):
-        if row <= len(rows) and any(value != "" for value in rows[row - 1]):
-            yield Finding("CEL-003", False, f"第{row}行被隐藏了，里面有内容，照样读了。请核对。", name, f"A{row}")
-    for merge in lost.merged:
-        for cell in _under_merge(rows, *merge):
-            yield Finding("CEL-004", True, "合并的单元格下面压着看不见的值。请取消合并，删去多余的值。", name, cell)
-
-
-def _under_merge(rows: list[list[Any]], first: str, top: int, last: str, bottom: int) -> Iterator[str]:
-    """Cells with a value that a merged one covers."""
-    left, right = _index(first), _index(last)
-    for number in range(top, min(bottom, len(rows)) + 1):
-        row = rows[number - 1]
-        for position in range(left, min(right, len(row) - 1) + 1):
-            if (number, position) != (top, left) and row[position] != "":
-                yield f"{column_letters(position)}{number}"
-
-
-def _index(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
+def _grids(scanned: Scanned, skip: frozenset[str]) -> Iterator[Grid]:
+    with CalamineWorkbook.from_filelike(io.BytesIO(scanned.data)) as book:
+        if len(book.sheet_names) > limits.SHEETS:
+            raise RefusedError("FIL-012", f"工作表有 {len(book.sheet_names)} 张，太多了，没有读。请用空白报表重新填写。")
+        for name in book.sheet_names:
+            if normal(name) not in skip:
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                yield Grid(name, rows, tuple(found_in(name, rows, scanned.lost.get(name, NOTHING_LOST), hidden=name in scanned.hidden)))

@@ -27,7 +27,7 @@ from contest.model import (
     Status,
     Verdict,
 )
-from contest.reckoning import changes, payout, periods
+from contest.reckoning import changes, evidence, payout, periods
 from contest.reckoning.entries import entries
 from contest.reckoning.judge import Judgement, judge
 from contest.reckoning.receipts import NO_DAY, Receipt, deadline, late, receipts
@@ -39,6 +39,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
     """Everything the period's documents show. Never raises for what users' data hold."""
     roster, roll, cut = facts.roster, Roll(facts.roster), min(period.end, today)
     received = receipts(facts, roll, today)
+    evidence.tie(received)
     judged = judge(entries(received, roll, policy, today), facts, policy, roll, cut)
     verdicts, projects = judged.verdicts, judged.projects
     items = (rules.clause_6_1(verdicts), rules.clause_6_2(verdicts), rules.clause_6_3(verdicts), rules.clause_6_4(projects, policy))

@@ -49,12 +49,12 @@ def corrections(verdicts: Sequence[Verdict], last: Issued | None) -> tuple[tuple
             continue
         _shift(change, why, town, (sheet, participant, fen), -1, verdict.reason if verdict else GONE)
     for verdict in now.values():
-        if verdict.counts and _counts_anew(verdict, last):
+        if verdict.counts and counts_anew(verdict, last):
             _shift(change, why, town, (str(verdict.entry.sheet), verdict.participant, verdict.fen), 1, verdict.reason or "原未计入，现计入")
     return _corrections(change, why, last), dict(town)
 
 
-def _counts_anew(verdict: Verdict, last: Issued) -> bool:
+def counts_anew(verdict: Verdict, last: Issued) -> bool:
     """Known and not counted when issued (it has moved up), or counted for somebody else. What waited for a ruling is new, not corrected."""
     held = last.figures.get(verdict.entry.id)
     if held is not None:

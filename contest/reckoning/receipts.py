@@ -82,6 +82,8 @@ def _pass_over_copies(found: Sequence[Receipt]) -> None:
         if receipt.status in {Status.EVIDENCE, Status.PASSED}:
             continue
         digest = receipt.submission.attachment.sha256
+        if not digest:
+            continue
         if digest in first:
             receipt.status = Status.PASSED
             receipt.note = f"与 {first[digest]} 一字不差，略过"

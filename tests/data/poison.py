@@ -8,11 +8,12 @@ import time
 from collections.abc import Sequence
 
 from contest.model import Submission
-from contest.reading.returns import read
+from contest.reading.pool import Packed, packed
+from contest.reading.returns import read, read_member
 
 
-def read_many(jobs: Sequence[tuple[str, str, int]]) -> list[Submission]:
-    return [_read(*job) for job in jobs]
+def read_many(jobs: Sequence[tuple[str, str, int]]) -> list[Packed]:
+    return [packed(_read(*job)) for job in jobs]
 
 
 def stillborn(_started: object) -> None:
@@ -20,7 +21,7 @@ def stillborn(_started: object) -> None:
     os._exit(1)
 
 
-def _read(path: str, name: str, year: int) -> Submission:
+def _read(path: str, name: str, year: int) -> list[Submission]:
     if "杀" in name:
         os.kill(os.getpid(), signal.SIGKILL)
     if "挂" in name:
@@ -32,3 +33,9 @@ def _read(path: str, name: str, year: int) -> Submission:
     if "锁" in name:
         raise PermissionError(name)
     return read(path, name, year)
+
+
+def read_one(path: str, name: str, year: int, member: str) -> list[Packed]:
+    if "杀" in member.rpartition("!")[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [packed(read_member(path, name, year, member))]

@@ -34,7 +34,7 @@ LEFT_OPEN = ("清水河村", "水车", "龙潭村", "白沙村")
 def claims(folder: Path, policy: Policy, roster: Roster, period: Period) -> tuple[Claim, ...]:
     """What the program asks the group after the first period, from the returns that lie in ``folder``/报表/第1期."""
     files = sorted(path for path in (folder / "报表" / "第1期").iterdir() if path.is_file())
-    submissions = tuple(read(str(path), f"input/{path.relative_to(folder).as_posix()}", ON.year) for path in files)
+    submissions = tuple(one for path in files for one in read(str(path), f"input/{path.relative_to(folder).as_posix()}", ON.year))
     return reckon(Facts(submissions, roster), policy, period, TODAY).pending
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from contest.model import Kind, Period, Policy, Reckoning
+from contest.model import Issued, Kind, Period, Policy, Reckoning
 from contest.publishing.views.abridged import abridged, headings
 from contest.publishing.views.amendments import amendments
 from contest.publishing.views.awards import award_note, award_table, award_text, listed_awards
@@ -33,12 +33,14 @@ _WORKING_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class BulletinNotes:
-    """What the town's registers say: 成文日期, 文号 (blank if not given), when the last bulletin was issued, the next period."""
+    """What the town's registers say: 成文日期, 文号 (blank if not given), when the last bulletin was issued, the next period,
+    and all that was issued, in order."""
 
     doc_date: date
     doc_number: str = ""
     last_issue: date | None = None
     next_period: Period | None = None
+    issued: tuple[Issued, ...] = ()
 
 
 def bulletin(reckoning: Reckoning, notes: BulletinNotes) -> Bulletin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from contest.model import Claim, Entry, Kind, Project, Reckoning, ReturnOutcome, Sheet, State, Verdict
@@ -21,7 +21,7 @@ class Scope:
 
     ``named`` are the keys of projects that may be named: signed, begun or with money in place. ``masks`` are the other
     names, by their first two characters, with what is printed instead. ``projects`` go by the id of their entries; ``ruled_since``
-    are entries ruled on after the last issue.
+    are entries ruled on after the last issue. ``told`` remembers what was masked: the same sentences come thousands of times.
     """
 
     reckoning: Reckoning
@@ -33,6 +33,7 @@ class Scope:
     projects: dict[str, Project]
     files: frozenset[str]
     ruled_since: frozenset[str]
+    told: dict[str, str] = field(default_factory=dict, compare=False)
 
     def name(self, code: str) -> str:
         return self.names.get(code, code)
@@ -67,7 +68,9 @@ class Scope:
 
     def masked(self, text: str) -> str:
         """A sentence about an entry, fit to be published: no enterprise of a lead, no telephone, ID or account."""
-        return without_numbers("".join(self._pieces(text)))
+        if text not in self.told:
+            self.told[text] = without_numbers("".join(self._pieces(text)))
+        return self.told[text]
 
     def _key(self, entry: Entry) -> str:
         return self.keys.get(entry.id) or key_of(entry)
