@@ -18,6 +18,7 @@ from contest.errors import StopError
 from contest.model import Issued, Reckoning, Sheet
 from contest.publishing import BULLETIN, PAYOUT
 from contest.reading.figures import Rows, row_counts, sheets, words
+from contest.reckoning.payees import Payees
 from contest.reckoning.payout import lines
 from contest.text import yuan
 
@@ -58,8 +59,9 @@ def _reckoned(reckoning: Reckoning, issued: Sequence[Issued]) -> Said:
         yield f"{figure}（参加排名的）", "逐行计入", placed[sheet]
     for figure, sheet in zip(_WAN, (Sheet.SIGNING, Sheet.INVESTMENT), strict=True):
         yield figure, "逐行计入", sum(v.fen for v in counted if v.entry.sheet is sheet)
-    yield "本次应发", "将记入台账", sum(line.amount_fen for line in lines(reckoning.awards))
-    yield "已列发", "台账", sum(line.amount_fen for issue in issued for line in issue.lines)
+    yield "本次应发", "将记入台账", sum(line.amount_fen for line in lines(reckoning.awards, Payees.of(reckoning.roster)))
+    gone = sum(x.line.amount_fen for x in reckoning.settlement.lines if not x.counts)
+    yield "已列发", "台账", sum(line.amount_fen for issue in issued for line in issue.lines) - gone
 
 
 def _result(data: bytes) -> Said:

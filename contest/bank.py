@@ -13,7 +13,7 @@ from pathlib import Path
 from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Issued, Reckoning
-from contest.publishing.views.bank import DETAILS, WAITING, key_of, objected, payments
+from contest.publishing.views.bank import DETAILS, WAITING, open_lines, payments
 from contest.publishing.views.bulletin import default_date
 from contest.publishing.views.notice import covering, posted_on, span_end
 from contest.publishing.views.payout import payout
@@ -21,6 +21,7 @@ from contest.publishing.workbooks import bank_book
 from contest.reading.refused import RefusedError
 from contest.reading.workbook import read
 from contest.reckoning import reckon
+from contest.reckoning.payees import Payees
 from contest.run import gather, settings
 from contest.text import natural, normal, yuan_grouped
 from contest.workspace import BASIS, Files, Workspace, input_files, read_manifest
@@ -64,12 +65,11 @@ def _of_list(space: Workspace, issued: Issued, history: tuple[Issued, ...], pres
 
 def _pay(space: Workspace, then: Reckoning, earlier: Sequence[Path], now: Reckoning) -> list[str]:
     """Writes what may be paid of a list and is in no earlier file."""
-    label, held = then.period.label, objected(now)
+    label = then.period.label
     done = {number for path in earlier for number in _numbers(path, DETAILS)}
-    left = [line for line in payout(then).lines if line.number not in done]
-    waiting = [line for line in left if key_of(line.award) in held]
-    ready = [line for line in left if key_of(line.award) not in held]
-    paid = payments(ready, then.names())
+    payees, kept = Payees.of(then.roster), {b.payee: b.offset_fen for b in then.settlement.balances}
+    ready, waiting = open_lines([line for line in payout(then).lines if line.number not in done], now, payees, kept)
+    paid = payments(ready, payees, kept)
     objections = [f"{label}有 {len(waiting)} 笔公示异议未了，先不付。"] if waiting else []
     if not paid:
         return objections

@@ -11,6 +11,7 @@ from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Facts, Issued, Kind, Period, Policy, Reckoning
 from contest.reckoning import payout, reckon
+from contest.reckoning.payees import Payees
 from contest.reckoning.periods import bulletin, following
 from contest.run import Tell, gather, settings
 from contest.screen import FEW, title
@@ -83,7 +84,8 @@ def _frozen(space: Workspace, issued: tuple[Issued, ...], place: int, tell: Tell
 def _differs(made: Reckoning, given: Basis) -> list[str]:
     """Said where the program of today reckons an issued period otherwise than it was issued."""
     issue = given.issued[-1] if given.issued and given.issued[-1].period == given.period else None
-    if issue is None or (made.standings == issue.standings and payout.lines(made.awards) == issue.lines and made.summary == issue.summary):
+    listed = payout.lines(made.awards, Payees.of(made.roster))
+    if issue is None or (made.standings == issue.standings and listed == issue.lines and made.summary == issue.summary):
         return []
     return ["注意：按现在的程序重新核算，和当时签发的记录不一样。以签发的文件为准；请运行 python process.py status --verify 查明。"]
 

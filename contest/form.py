@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from contest.model import Category, Sheet
+from contest.model import Answer, Category, DecisionKind, Sheet
 
 VERSION = 1
 YES, NO = "是", "否"
@@ -17,7 +17,7 @@ YESNO = (YES, NO)
 
 
 class Type(Enum):
-    """How a cell is read. WAN is 万元 (≥ 0, six decimals) kept as 分; COUNT a whole number ≥ 1; CREDIT a 统一社会信用代码."""
+    """How a cell is read. WAN is 万元 (≥ 0, six decimals) and YUAN 元 (two), both kept as 分; COUNT a whole number ≥ 1; CREDIT a 统一社会信用代码."""
 
     TEXT = auto()
     DATE = auto()
@@ -25,6 +25,7 @@ class Type(Enum):
     COUNT = auto()
     CHOICE = auto()
     CREDIT = auto()
+    YUAN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,5 +268,26 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "填报人": ("填表人", "制表人"),
     "填报日期": ("填表日期", "报送日期", "填报时间"),
     "零报告": ("是否零报告",),
+    "支付日期": ("付款日期", "退票日期", "日期"),
+    "支付凭证号": ("付款凭证号", "凭证编号"),
+    "实付金额": ("实付金额(元)", "实付", "实发金额"),
+    "代扣税": ("代扣税(元)", "代扣税金", "代扣个人所得税"),
 }
 """What else people call a column, by its name; an amount's names stand without their unit. Never two columns of one sheet."""
+DECISIONS = SheetForm("其他决定", (
+    _must("number", "决定编号", "每件一个，不重复，例如 决1。", 10),
+    _choice("kind", "类型", tuple(DecisionKind), "从下拉框里选。"),
+    _must("target", "对象", "发放编号（第01期-003）、企业名称/项目名称、收款人、第NN期，或设置项。", 28),
+    _must("content", "内容", "为什么、定了什么。口径变更写：设置项=新值，例如 prizes.ties=full，再写原因。", 40),
+    _must("conclusion", "结论", "公示异议：成立、不成立、待核查；项目终止：扣回、不扣回；其他：同意、不同意。", 12),
+    _day("日期", "作出决定的那一天，例如 2018-03-20。"),
+    _text("document", "文号", "没有可空着。", width=20), _text("clerk", "经办人", "没有可空着。", width=10)),
+    "填好后连同本文件放进 input/认定/；没有就空着。")
+CONCLUSIONS = ("成立", "不成立", "待核查", "扣回", "不扣回", "同意", "不同意")
+PAYMENTS = SheetForm("支付结果", (
+    _must("number", "发放编号", "照发放表上的写，例如 第01期-003。", 12),
+    _choice("answer", "结果", tuple(Answer), "已付 或 退票。"),
+    _day("支付日期", "付款（或退票）的那一天，例如 2018-03-12。"),
+    _text("voucher", "支付凭证号", "没有可空着。", width=20),
+    Column("paid", "实付金额", Type.YUAN, False, (), "单位是元，税后；空着就是照应发数。", 12),
+    Column("tax", "代扣税", Type.YUAN, False, (), "单位是元，没有可空着。", 12)), "财政所填：一笔一行。")

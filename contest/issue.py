@@ -13,11 +13,13 @@ from typing import Any
 from contest.agreement import agree
 from contest.errors import StopError
 from contest.ledger import Ledger, Record
-from contest.model import Issued, Kind, Reckoning
+from contest.model import Issued, Kind, Reckoning, line_number
 from contest.originals import originals
 from contest.publishing import BULLETIN, CLAIMS, PAYOUT, publish
+from contest.reading.decisions import of_file as decisions_of
 from contest.reading.rulings import of_file
 from contest.reckoning import changes, payout, reckon
+from contest.reckoning.payees import Payees, account_digest
 from contest.reckoning.periods import following
 from contest.run import Tell, bulletin_notes, gather, load_templates, period_for, settings
 from contest.workspace import (
@@ -138,7 +140,7 @@ def _no_rulings_left_behind(space: Workspace, folder: Path, edited: list[str]) -
     if CLAIMS not in edited:
         return
     given, _ = of_file(folder / CLAIMS, CLAIMS)
-    if any(ruling.conclusion for ruling in given):
+    if any(ruling.conclusion for ruling in given) or decisions_of(folder / CLAIMS, CLAIMS)[0]:
         raise StopError(f"〔ISS-008〕{folder.name}/{CLAIMS} 已经填了认定，还没有放进 input/认定/，现在签发就漏掉了。"
                         f"请先运行：{copy_command(space, folder / CLAIMS, folder.name)}，再运行 python process.py，看过新草稿再签发。")
 
@@ -185,7 +187,16 @@ def _substance(data: bytes) -> tuple[list[list[str]], Counter[str]]:
 
 def _issued(reckoning: Reckoning, today: date) -> Issued:
     """What the ledger keeps of a reckoning."""
+    payees = Payees.of(reckoning.roster)
+    listed = payout.on_list(reckoning.awards, payees)
+    first: dict[str, str] = {}
+    for number, award in enumerate(listed, 1):
+        first.setdefault(payees.key(award), line_number(reckoning.period, number))
+    money = reckoning.settlement
     return Issued(
-        period=reckoning.period, issued_on=today, lines=payout.lines(reckoning.awards), credits=reckoning.credits,
+        period=reckoning.period, issued_on=today, lines=payout.lines(reckoning.awards, payees), credits=reckoning.credits,
         states={v.entry.id: str(v.state) for v in reckoning.verdicts}, figures=changes.figures(reckoning.verdicts),
-        standings=reckoning.standings, summary=reckoning.summary)
+        standings=reckoning.standings, summary=reckoning.summary, accounts=tuple(account_digest(a.account) for a in listed),
+        terms=reckoning.policy.terms(), waivers=money.waivers,
+        offsets=tuple((debt, first[b.payee], fen) for b in money.balances for debt, fen in b.offsets),
+        used=money.used, known=money.known)

@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -181,7 +181,8 @@ def _insert(db: sqlite3.Connection, record: Record) -> None:
 def _body(issued: Issued) -> dict[str, Any]:
     return {"credits": [[c.sheet, c.participant, c.project_key, c.day, c.entry, c.counted] for c in issued.credits],
             "standings": [asdict(s) for s in issued.standings], "summary": dict(issued.summary), "states": dict(issued.states),
-            "figures": {key: list(value) for key, value in issued.figures.items()}}
+            "figures": {key: list(value) for key, value in issued.figures.items()}, "accounts": issued.accounts, "terms": dict(issued.terms),
+            "waivers": [astuple(w) for w in issued.waivers], "offsets": issued.offsets, "used": issued.used, "known": dict(issued.known)}
 
 
 def _lines(db: sqlite3.Connection, issue: int) -> tuple[Line, ...]:
@@ -197,7 +198,9 @@ def _issued(row: tuple[Any, ...], lines: tuple[Line, ...]) -> Issued:
     return Issued(
         period=period, issued_on=date.fromisoformat(on), lines=lines, credits=tuple(Credit(*c) for c in body["credits"]),
         states=body["states"], figures={key: (sheet, who, fen) for key, (sheet, who, fen) in body["figures"].items()},
-        standings=tuple(_standing(s) for s in body["standings"]), summary=body["summary"])
+        standings=tuple(_standing(s) for s in body["standings"]), summary=body["summary"],
+        accounts=tuple(body.get("accounts", ())), terms=body.get("terms", {}), waivers=tuple(Line(*w) for w in body.get("waivers", ())),
+        offsets=tuple((debt, line, fen) for debt, line, fen in body.get("offsets", ())), used=tuple(body.get("used", ())), known=body.get("known", {}))
 
 
 def _standing(raw: dict[str, Any]) -> Standing:

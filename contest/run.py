@@ -16,6 +16,7 @@ from contest.model import Attachment, Facts, Finding, Issued, Kind, Period, Poli
 from contest.originals import originals
 from contest.publishing import CLAIMS, TEMPLATES, publish
 from contest.publishing.views.bulletin import BulletinNotes, default_date
+from contest.reading.decisions import decisions, payments
 from contest.reading.pool import submissions
 from contest.reading.roster import roster
 from contest.reading.rulings import rulings
@@ -25,6 +26,7 @@ from contest.settings import policy
 from contest.workspace import (
     BASIS,
     MANIFEST,
+    PAYMENTS,
     RETURNS,
     RULINGS,
     SETTINGS,
@@ -72,10 +74,12 @@ def gather(folder: Path, names: Files, issued: tuple[Issued, ...], tell: Tell = 
     found = settings(folder)
     people = roster(folder / "名册.xlsx")
     given, faults = rulings(folder / RULINGS, f"input/{RULINGS}")
+    decided, more = decisions(folder / RULINGS, f"input/{RULINGS}")
+    answered, others = payments(folder / PAYMENTS, f"input/{PAYMENTS}")
     jobs = [(str(place(folder, name)), f"input/{name}", found.year) for name in names.regular if name.startswith(f"{RETURNS}/")]
     read = submissions(jobs, lambda done, all_: tell(f"正在读报表 {done}/{all_}"))
     strange = [_strange(f"input/{name}") for name in names.strange if name.startswith(f"{RETURNS}/")]
-    return found, Facts((*read, *strange), people, given, issued, faults)
+    return found, Facts((*read, *strange), people, given, issued, (*faults, *more, *others), decided, answered)
 
 
 def _strange(name: str) -> Submission:
@@ -131,7 +135,18 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
 def _reckoned(basis: Path, files: Files, issued: tuple[Issued, ...], period: Period, today: date, tell: Tell) -> Reckoning:
     found, facts = gather(basis, files, issued, tell)
     tell("正在核对、归并、计分")
-    return reckon(facts, found, period, today)
+    reckoning = reckon(facts, found, period, today)
+    terms_allowed(reckoning)
+    return reckoning
+
+
+def terms_allowed(reckoning: Reckoning) -> None:
+    """Raises StopError for each setting that has changed since the last issue without a decision 口径变更."""
+    bare = [c for c in reckoning.settlement.changes if c.decision is None]
+    if bare:
+        raise StopError([f"〔SET-010〕input/campaign.toml 的 {c.key}（{c.name}）上次签发时是 {c.old}，现在是 {c.new}，没有“口径变更”的决定。"
+                         for c in bare] + [f"请改回去；或经领导小组决定后，在 input/认定/ 的“其他决定”里写一行：类型 口径变更，内容 {bare[0].key}={bare[0].new} 和原因，"
+                                           "再运行。"])
 
 
 def load_templates(space: Workspace) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from contest.issue import Issue
 from contest.model import STATE_WORDS, STATUS_WORDS, Award, Issued, Kind, Reckoning
+from contest.publishing.views.decided import line_sums
 from contest.publishing.views.letters import unknown_senders
 from contest.publishing.views.scope import current
 from contest.publishing.views.sentback import address, base_name, sent_back
@@ -111,6 +112,17 @@ def issued(made: Issue) -> list[str]:
     follow = "以后有资金到位，再运行 python process.py 出兑现批次。" if reckoning.period.kind is not Kind.BULLETIN else (
         "运行 python process.py forms 发下一期空白报表；下一期结束后再运行 python process.py。")
     return [*lines, f"下一步：{follow}"]
+
+
+def paid_lines(reckoning: Reckoning) -> list[str]:
+    """What became of what was listed; nothing before the first list."""
+    if not reckoning.settlement.lines:
+        return []
+    objected = [x for x in reckoning.settlement.lines if x.objection]
+    owed = sum(d.left_fen for d in reckoning.settlement.debts)
+    lines = [f"  {line_sums(reckoning)}"]
+    lines += [f"  已列发未支付的有 {len(objected)} 笔公示异议：{few([x.number for x in objected])}"] if objected else []
+    return [*lines, *([f"  以前列为应扣回、还没有收回的 {yuan_grouped(owed)} 元"] if owed else [])]
 
 
 def ledger_lines(history: Sequence[Issued]) -> list[str]:

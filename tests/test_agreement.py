@@ -95,9 +95,10 @@ def test_one_figure_that_differs_in_one_document_is_named(drafts: tuple[Reckonin
 
 def test_lists_issued_earlier_that_the_awards_do_not_account_for_are_named(drafts: tuple[Reckoning, dict[str, bytes]]) -> None:
     made, documents = drafts
+    from contest.reckoning.payees import Payees
     from contest.reckoning.payout import lines
 
-    earlier = Issued(replace(made.period, number=0), DAY, lines(made.awards))
+    earlier = Issued(replace(made.period, number=0), DAY, lines(made.awards, Payees.of(made.roster)))
     with pytest.raises(StopError, match=r"已列发，台账 13000\.00元") as stop:
         agree(made, (earlier,), documents)
     assert len(stop.value.messages) == 2, "nothing else differs"

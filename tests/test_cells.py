@@ -26,6 +26,7 @@ DUE, TARGET = column(form.SERVICES, "due"), column(form.PARTICIPANTS, "target_si
 CONTACT = column(form.LEAD, "contact")
 NAME, NOTE = column(form.LEAD, "company"), column(form.LEAD, "remark")
 DAYS, WAY, YESNO = column(form.OUTING, "days"), column(form.SIGNING, "kind"), column(form.GROUNDBREAKING, "enclave")
+PAID = column(form.PAYMENTS, "paid")
 CODE, MUST = column(form.LEAD, "credit"), column(form.SIGNING, "credit")
 FEB20 = date(2018, 2, 20)
 GOOD, BAD_SUM = "91110000600037341L", "91110000600037341M"
@@ -86,6 +87,19 @@ CASES: tuple[tuple[Column, Any, Any, str], ...] = (
     (DAY, "无", None, "DAT-001"),
     (DUE, "无", None, ""),
     (DUE, "／", None, ""),
+    # amounts in 元, as finance writes them
+    (PAID, 5000, 500_000, ""),
+    (PAID, 4999.99, 499_999, ""),
+    (PAID, "￥5,000.00元", 500_000, ""),
+    (PAID, "-5000", -500_000, ""),
+    (PAID, "／", None, ""),
+    (PAID, 0.001, None, "AMT-016"),
+    (PAID, 0.01, 1, ""),
+    (PAID, "五千", None, "AMT-016"),
+    (PAID, "99999999999999999", None, "AMT-016"),
+    (PAID, True, None, "AMT-016"),
+    (PAID, float("inf"), None, "AMT-016"),
+    (PAID, FEB20, None, "AMT-016"),
     # amounts in 万元, kept as 分
     (WAN, 3000, 3_000_000_000, ""),
     (WAN, 3000.0, 3_000_000_000, ""),

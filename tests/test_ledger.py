@@ -27,7 +27,9 @@ FIRST = Issued(
     states={"abc": "counted", "def": "refused"}, figures={"abc": (str(Sheet.LEAD), "C01", 0), "x": (str(Sheet.SIGNING), "C01", 3_000_000_000)},
     standings=(Standing("C01", "岭下村", Category.VILLAGE, "行政村", (1, 0, 1, 0), 2.5, (1, None, 1, None), 1, (1, 0)),
                Standing("D01", "经发办", Category.UNIT, "单位", (0, 0, 0, 0), 0, (None,) * 4, None)),
-    summary={"leads": 1, "agreed_fen": 3_000_000_000})
+    summary={"leads": 1, "agreed_fen": 3_000_000_000}, accounts=("0f" * 16, ""), terms={"prizes.ties": "split"},
+    waivers=(Line("7.2.3", "项目动工奖", "C01", "周明华", "周明华@C01", "甲/乙", "甲/乙", 7, "决1"),),
+    offsets=(("第01期-002", "第02期-001", 1),), used=("决1", "决2"), known={"决定 决1": "公示异议，张三，成立，2018-03-07"})
 SECOND = Issued(Period(Kind.BULLETIN, 2, date(2018, 2, 25), date(2018, 3, 6)), date(2018, 3, 9))
 COPIES: dict[str, bytes | Path] = {"通报.docx": b"docx", "退回/退回通知.docx": b"letters", "依据/报表/第1期/a.xlsx": b"a"}
 

@@ -232,10 +232,10 @@ def test_a_near_name_is_suggested_and_a_far_one_is_not(title: str, words: list[s
 
 
 def test_no_alias_means_two_columns_of_one_sheet() -> None:
-    for sheet in (form.INFO, *form.SHEETS):
+    for sheet in (form.INFO, *form.SHEETS, form.PAYMENTS):
         names = [normal(n) for c in sheet.columns for n in (c.name, *ALIASES.get(c.name, ()))]
         assert len(names) == len(set(names)), sheet.name
-    assert ALIASES.keys() <= {c.name for s in (form.INFO, *form.SHEETS) for c in s.columns}
+    assert ALIASES.keys() <= {c.name for s in (form.INFO, *form.SHEETS, form.PAYMENTS) for c in s.columns}
     assert all(ALIASES.get(c.name) for s in form.SHEETS for c in s.columns if c.required), "what must be there may be called otherwise"
 
 

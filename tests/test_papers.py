@@ -22,15 +22,16 @@ from python_calamine import load_workbook
 from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES, empty, nasty, shape_of, standing, text_of, town
 
 from contest.errors import StopError
-from contest.model import Account, Kind, Sheet
+from contest.model import Account, Kind, Line, LineState, ListedLine, Roster, Settlement, Sheet
 from contest.model.policy import Notice
 from contest.publishing.templates import NAMES, check, render
-from contest.publishing.views.bank import payments
+from contest.publishing.views.bank import open_lines, payments
 from contest.publishing.views.bulletin import bulletin
 from contest.publishing.views.decision import decision
 from contest.publishing.views.notice import is_due, notice, notice_span
 from contest.publishing.views.payout import PayoutLine
 from contest.publishing.workbooks import summary_book
+from contest.reckoning.payees import Payees
 from tools import make_template_guide
 
 SPRING = replace(POLICY, holidays=tuple(date(2018, 4, d) for d in (5, 6, 7)), workdays=(date(2018, 4, 8),))
@@ -214,7 +215,30 @@ def line(number: int, due: int, account: Account = FIRST, payee: str = "王立�
     ([line(1, 500), line(2, 300, SECOND_ACCOUNT), line(3, -600, Account())], [("6200000000000000010", 200)]),
     ([line(1, 1), line(2, 2, payee="李四")], [("6200000000000000009", 1), ("6200000000000000009", 2)])])
 def test_the_bank_pays_each_payee_his_net_and_nobody_less_than_nothing(lines: list[PayoutLine], paid: list[tuple[str, int]]) -> None:
-    assert [(p.account.number, p.fen) for p in payments(lines, {})] == paid
+    assert [(p.account.number, p.fen) for p in payments(lines, Payees.of(Roster()), {})] == paid
+
+
+@pytest.mark.parametrize(("kept", "paid"), [(0, [500]), (499, [1]), (500, []), (501, [])])
+def test_what_the_list_keeps_back_of_a_debt_is_not_paid(kept: int, paid: list[int]) -> None:
+    payees = Payees.of(Roster())
+    assert [p.fen for p in payments([line(1, 500)], payees, {payees.key(line(1, 500).award): kept})] == paid
+
+
+@pytest.mark.parametrize(("fate", "ready", "waiting"), [
+    ({}, 1, 0), ({"objection": "异议1"}, 0, 1), ({"state": LineState.PAID}, 0, 0), ({"state": LineState.RETURNED}, 0, 0), ({"state": LineState.VOID}, 0, 0)])
+def test_a_line_goes_to_the_bank_unless_it_is_objected_to_answered_for_or_void(fate: dict[str, Any], ready: int, waiting: int) -> None:
+    one = line(1, 500)
+    listed = ListedLine(one.number, "第01期", date(2018, 3, 1), Line("7.2.3", "项目动工奖", "C01", "王立新", "王立新@C01", "", "", 500), "王立新", **fate)
+    told = open_lines([one], town(settlement=Settlement(lines=(listed,))), Payees.of(Roster()), {})
+    assert [len(some) for some in told] == [ready, waiting]
+
+
+def test_an_objection_holds_all_lines_of_a_payee_from_whom_something_is_taken_off() -> None:
+    lines, payees = [line(1, 500), line(2, -300, Account()), line(3, 700, payee="李四"), line(4, 50, payee="李四")], Payees.of(Roster())
+    fates = tuple(ListedLine(n, "第01期", date(2018, 3, 1), Line("7.2.3", "项目动工奖", "C01", "", "", "", "", 1), "", objection="异议1")
+                  for n in ("第01期-001", "第01期-003"))
+    ready, waiting = open_lines(lines, town(settlement=Settlement(lines=fates)), payees, {})
+    assert [x.number[-1] for x in ready] == ["4"] and [x.number[-1] for x in waiting] == ["1", "2", "3"]
 
 
 def grid(path: Path, sheet: str) -> list[list[Any]]:

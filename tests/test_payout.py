@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from contest.model import Account, Category, Kind, Participant, Person, Sheet
+from contest.reckoning.payees import Payees
 from contest.reckoning.payout import lines
 from tests.town import (
     FACTORY,
@@ -106,7 +107,7 @@ def test_a_project_award_goes_to_the_row_where_the_referrer_was_found():
 
 def test_nothing_is_dropped_of_what_is_held():
     found = Town().send("V1", signing(referrer="某某"), signing(title=PAPER, referrer="王五")).rule_all().reckon()
-    assert sorted((a.held, a.due_fen) for a in found.awards) == [("引荐人不在名册", 500_000), ("缺收款信息", 500_000)] and lines(found.awards) == ()
+    assert sorted((a.held, a.due_fen) for a in found.awards) == [("引荐人不在名册", 500_000), ("缺收款信息", 500_000)] and lines(found.awards, Payees.of(found.roster)) == ()
 
 
 # ——— due, and what lists hold already ————————————————————————————————————————————
@@ -116,7 +117,7 @@ def test_what_is_listed_is_not_due_again():
     town = signed().issue().on("3-7")
     found = award(town.reckon(), "7.2.2")
     assert (found.entitled_fen, found.paid_before_fen, found.due_fen) == (500_000, 500_000, 0)
-    assert found.basis.endswith("已列发5000.00元，本次0.00元") and lines(town.reckon().awards) == ()
+    assert found.basis.endswith("已列发5000.00元，本次0.00元") and lines(town.reckon().awards, Payees.of(town.roster)) == ()
 
 
 def test_a_line_holds_what_the_award_says():

@@ -156,6 +156,33 @@ def test_a_person_doubled_is_told(faults: Any) -> None:
     assert faults(persons=staff) == [("ROS-008", "人员!A3"), ("ROS-008", "人员!A5")]
 
 
+STRAY = {"name": "丁", "belongs": "无此村"}
+"""One fault that is always told, so that none other can be asserted."""
+
+
+@pytest.mark.parametrize(("first", "second", "fault"), [
+    ({"end": "2018-02-28"}, {"start": "2018-03-01"}, []),
+    ({"end": "2018-03-01"}, {"start": "2018-03-01"}, ["A3"]),
+    ({"end": "2018-03-02"}, {"start": "2018-03-01"}, ["A3"]),
+    ({"end": "2018-02-28"}, {}, ["A3"]),
+    ({"end": "2018-02-28"}, {"start": "2018-03-01", "belongs": "石桥村"}, []),
+    ({}, {"belongs": "石桥村"}, []),
+    ({"id_number": "36000019700101001X"}, {"belongs": "石桥村", "id_number": "36000019700101001x"}, ["A3"]),
+    ({"id_number": "36000019700101001X", "end": "2018-02-28"}, {"belongs": "石桥村", "id_number": "36000019700101001X", "start": "2018-03-01"}, []),
+    ({"id_number": "36000019700101001X"}, {"belongs": "石桥村", "id_number": "360000197001010028"}, [])])
+def test_one_person_is_in_one_place_at_a_time(faults: Any, first: dict[str, str], second: dict[str, str], fault: list[str]) -> None:
+    """One person: the same name in the same unit, or with the same ID number. Without dates a row holds for always."""
+    people = [person("C01", "岭下村"), person("C02", "石桥村")]
+    told = faults(people, [{"name": "李明", "belongs": "岭下村"} | first, {"name": "李明", "belongs": "岭下村"} | second, STRAY])
+    assert told == [("ROS-007", "人员!B4"), *(("ROS-008", f"人员!{cell}") for cell in fault)]
+
+
+@pytest.mark.parametrize(("start", "end", "wrong"), [("2018-03-01", "2018-02-28", True), ("2018-03-01", "2018-03-01", False), ("2018-03-01", "2018-03-02", False)])
+def test_a_span_does_not_end_before_it_begins(faults: Any, start: str, end: str, wrong: bool) -> None:
+    told = faults([person("C01", "岭下村", start=start, end=end)], [{"name": "甲", "start": start, "end": end}, STRAY])
+    assert told == [("ROS-007", "人员!B3"), *([("ROS-009", "参赛主体!R2"), ("ROS-009", "人员!J2")] if wrong else [])]
+
+
 @pytest.mark.parametrize(("key", "value", "fault"), [
     ("target", "一千二", ("AMT-002", "参赛主体!I2")), ("target", -5, ("AMT-003", "参赛主体!I2")),
     ("target_signings", 1.5, ("CNT-001", "参赛主体!J2")), ("category", "街道", ("CHO-001", "参赛主体!C2")), ("sends", "有时", ("CHO-001", "参赛主体!E2")),

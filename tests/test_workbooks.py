@@ -375,7 +375,7 @@ def test_each_entry_stands_on_its_sheet_with_its_state_reason_and_place():
 
 def test_the_book_has_every_sheet_also_for_a_town_where_nothing_happened():
     names = ("总览", "走势", "排名", *(str(f.name) for f in form.SHEETS), "项目台账", "报送情况", "校验问题", "目标进度", "履职情况", "先进个人", "年终加分", "服务专班",
-             "飞地项目", "信息渠道", "更正与补报")
+             "飞地项目", "信息渠道", "更正与补报", "列发与支付", "其他决定", "应扣回结转")
     assert tuple(cells(summary_book(FULL))) == names == tuple(cells(summary_book(town())))
 
 

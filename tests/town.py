@@ -20,17 +20,21 @@ from contest import form
 from contest.issue import _issued
 from contest.model import (
     Account,
+    Answer,
     Attachment,
     Award,
     Category,
     Claim,
     Conclusion,
+    Decision,
+    DecisionKind,
     Entry,
     Facts,
     Finding,
     Issued,
     Matter,
     Participant,
+    Payment,
     Period,
     Person,
     Policy,
@@ -152,6 +156,8 @@ class Town:
     submissions: tuple[Submission, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     issued: tuple[Issued, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    payments: tuple[Payment, ...] = ()
     today: date = day("2-25")
     number: int | None = None
 
@@ -194,7 +200,7 @@ class Town:
         return found
 
     def reckon(self) -> Reckoning:
-        return reckon(Facts(self.submissions, self.roster, self.rulings, self.issued), self.policy, self.period(), self.today)
+        return reckon(Facts(self.submissions, self.roster, self.rulings, self.issued, (), self.decisions, self.payments), self.policy, self.period(), self.today)
 
     def claim(self, matter: str, title: str = "", participant: str = "") -> Claim:
         """The one claim of this matter, as it stands in the 认定清单."""
@@ -215,6 +221,19 @@ class Town:
         made = Ruling(claim, Conclusion(conclusion), fen(amount) if amount is not None else None, note, held,
                       f"纪要{len(self.rulings) + 1}号", f"input/认定/{len(self.rulings) + 1}.xlsx", 3, wrong)
         return replace(self, rulings=(*self.rulings, made))
+
+    def decide(self, kind: str, target: str, conclusion: str = "同意", content: str = "有据", **more: Any) -> Town:
+        """A row of 其他决定, of today unless ``day`` says another; numbered in the order of deciding."""
+        place = len(self.decisions) + 1
+        made = Decision(**{"number": f"决{place}", "kind": DecisionKind(kind), "target": target, "content": content, "conclusion": conclusion,
+                           "day": self.today, "file": "input/认定/决定.xlsx", "row": place + 2} | more)
+        return replace(self, decisions=(*self.decisions, made))
+
+    def pay(self, number: str, answer: str = "已付", **more: Any) -> Town:
+        """A row of finance's answer, of today."""
+        made = Payment(**{"number": number, "answer": Answer(answer), "day": self.today, "file": "input/支付/1.xlsx",
+                          "row": len(self.payments) + 2} | more)
+        return replace(self, payments=(*self.payments, made))
 
     def rule_all(self) -> Town:
         """认定 on whatever is pending, and on what comes up then, each in a meeting of its own; in a dispute on the first of the rivals.

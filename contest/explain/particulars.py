@@ -10,11 +10,11 @@ from contest.explain.ground import AMENDED, CHECKED, PROBLEMS, PROJECTS, REPORTS
 from contest.model import STATE_WORDS, STATUS_WORDS, Award, Sheet, State, Status, Verdict
 from contest.publishing.views.awards import listed_awards
 from contest.publishing.views.overview import gap_text
-from contest.publishing.views.payout import payee
 from contest.publishing.views.projects import services
 from contest.publishing.views.reports import refused, senders
 from contest.publishing.views.scope import OPEN_SHEETS, cut_off
 from contest.publishing.views.wording import ITEMS, SHORT, UNITS, percent, tenths
+from contest.reckoning.payees import Payees
 from contest.text import wan, yuan
 
 
@@ -47,9 +47,9 @@ def money(g: Ground) -> Iterator[Figure]:
         due = a.entitled_fen - a.paid_before_fen
         yield Figure(("奖金", a.award, a.payee, a.project, "本次"), f"({yuan(due)})" if a.held else yuan(due), a.clause, (a,))
         yield Figure(("奖金", a.award, a.payee, a.project, "算式"), a.basis, a.clause, (a, *behind(g, a)))
-    nets, names = Counter[str](), g.chains.names
+    nets, payees = Counter[str](), Payees.of(g.reckoning.roster)
     for a in ready:
-        nets[payee(a, names)] += a.entitled_fen - a.paid_before_fen
+        nets[payees.key(a)] += a.entitled_fen - a.paid_before_fen
     owed, net = -sum(n for n in nets.values() if n < 0), sum(nets.values())
     for shown in (f"拟兑现奖金{yuan(net + owed)}元", f"应扣回{yuan(owed)}元", f"相抵后{yuan(net)}元"):
         yield Figure((PROJECTS,), shown, "七.2", tuple(ready))

@@ -4,6 +4,7 @@ Money is an ``int`` of 分 (``*_fen``); 万元 with six decimals is exactly a wh
 This package imports nothing of ours, so that a worker process which only reads workbooks stays light.
 """
 
+from contest.model.decided import Answer, Decision, DecisionKind, Payment
 from contest.model.facts import (
     Account,
     Attachment,
@@ -18,16 +19,18 @@ from contest.model.facts import (
     Submission,
     Value,
 )
-from contest.model.issued import Facts, Issued, Line
+from contest.model.issued import Facts, Issued, Line, line_number
 from contest.model.outcomes import Award, Claim, Credit, Entry, Project, ProjectFacts, Referrer, Standing, Verdict
-from contest.model.policy import Policy
+from contest.model.policy import TERM_WORDS, Policy
 from contest.model.reckoning import SUMMARY_KEYS, Bonus, Correction, Duty, Notice, Progress, Reckoning, ReturnOutcome, Service
+from contest.model.settlement import Balance, Debt, LineState, ListedLine, Settlement, TermChange
 from contest.model.vocabulary import STATE_WORDS, STATUS_WORDS, Category, Conclusion, Kind, Matter, Sheet, State, Status
 
 __all__ = [
-    "STATE_WORDS", "STATUS_WORDS", "SUMMARY_KEYS", "Account", "Attachment", "Award", "Bonus", "Category", "Claim",
-    "Conclusion", "Correction", "Credit", "Duty", "Entry", "Facts", "Finding", "Issued", "Kind", "Line", "Matter",
-    "Notice", "Participant", "Period", "Person", "Policy", "Progress", "Project", "ProjectFacts", "Reckoning",
-    "Referrer", "ReturnOutcome", "Roster", "Row", "Ruling", "Service", "ServiceGroup", "Sheet", "Standing", "State",
-    "Status", "Submission", "Value", "Verdict",
+    "STATE_WORDS", "STATUS_WORDS", "SUMMARY_KEYS", "TERM_WORDS", "Account", "Answer", "Attachment", "Award", "Balance", "Bonus", "Category",
+    "Claim", "Conclusion", "Correction", "Credit", "Debt", "Decision", "DecisionKind", "Duty", "Entry", "Facts", "Finding",
+    "Issued", "Kind", "Line", "LineState", "ListedLine", "Matter", "Notice", "Participant", "Payment", "Period", "Person",
+    "Policy", "Progress", "Project", "ProjectFacts", "Reckoning", "Referrer", "ReturnOutcome", "Roster", "Row", "Ruling",
+    "Service", "ServiceGroup", "Settlement", "Sheet", "Standing", "State", "Status", "Submission", "TermChange", "Value",
+    "Verdict", "line_number",
 ]

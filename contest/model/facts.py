@@ -83,6 +83,11 @@ class Account:
 NO_ACCOUNT = Account()
 
 
+def within(start: date | None, day: date, end: date | None) -> bool:
+    """A span with both its days; a blank end is open."""
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A row of 参赛主体. ``parent`` is the code of 上级主体 or empty; targets are those of the year (一)."""
@@ -101,11 +106,21 @@ class Participant:
     before_signings: int = 0
     aliases: tuple[str, ...] = ()
     account: Account = NO_ACCOUNT
+    start: date | None = None
+    end: date | None = None
 
     @property
     def ranked(self) -> bool:
         """R2: 社会能人 are not ranked."""
         return self.category is not Category.TALENT
+
+    def present(self, day: date) -> bool:
+        """起始日期 and 截止日期 both count; a blank one is open."""
+        return within(self.start, day, self.end)
+
+    def present_in(self, period: Period) -> bool:
+        """On any of its days."""
+        return (self.start or date.min) <= period.end and period.start <= (self.end or date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,15 @@ class Person:
     standing: str = ""
     id_number: str = ""
     account: Account = NO_ACCOUNT
+    start: date | None = None
+    end: date | None = None
+
+    def present(self, day: date) -> bool:
+        return within(self.start, day, self.end)
+
+    def overlaps(self, other: Person) -> bool:
+        """Do the two rows stand in the roster on one day?"""
+        return (self.start or date.min) <= (other.end or date.max) and (other.start or date.min) <= (self.end or date.max)
 
 
 @dataclass(frozen=True, slots=True)

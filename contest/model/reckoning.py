@@ -10,6 +10,7 @@ from fractions import Fraction
 from contest.model.facts import Finding, Period, Roster, ServiceGroup
 from contest.model.outcomes import Award, Claim, Credit, Project, Standing, Verdict
 from contest.model.policy import Policy
+from contest.model.settlement import NO_SETTLEMENT, Settlement
 from contest.model.vocabulary import Status
 
 SUMMARY_KEYS = ("leads", "negotiations", "signings", "groundbreakings", "agreed_fen", "invested_fen")
@@ -129,6 +130,7 @@ class Reckoning:
     advanced: tuple[tuple[str, str], ...]
     bonus: tuple[Bonus, ...]
     credits: tuple[Credit, ...] = ()
+    settlement: Settlement = NO_SETTLEMENT
 
     @property
     def pending(self) -> tuple[Claim, ...]:

@@ -15,6 +15,8 @@ from contest.model import Participant, Period, Roster, Sheet
 from contest.publishing import entry_sheet as entry
 from contest.publishing.entry_sheet import Cell, FormBook, Options
 from contest.publishing.views.open_projects import OpenProject
+from contest.reckoning.payees import namesakes
+from contest.text import normal
 
 HELP_SHEET = "填表说明"
 LIST_SHEET = "选项"
@@ -87,12 +89,12 @@ def stamp_for(roster: Roster, participant: Participant, period: Period, projects
 def referrer_names(roster: Roster) -> tuple[str, ...]:
     """Everyone who can stand in 第一引荐人: persons (two of one name as 姓名（所属主体）), then participants, each once."""
     names = {p.code: p.name for p in roster.participants}
-    known = [p.name for p in roster.persons]
+    doubled, known = namesakes(roster), {p.name for p in roster.persons}
     persons = [
-        f"{p.name}（{names.get(p.belongs, p.belongs)}）" if known.count(p.name) > 1 and p.belongs else p.name
+        f"{p.name}（{names.get(p.belongs, p.belongs)}）" if normal(p.name) in doubled and p.belongs else p.name
         for p in roster.persons
     ]
-    return tuple(dict.fromkeys([*persons, *(p.name for p in roster.participants if p.name not in set(known))]))
+    return tuple(dict.fromkeys([*persons, *(p.name for p in roster.participants if p.name not in known)]))
 
 
 def _info_sheet(book: FormBook, stamp: Stamp, filled: Filled) -> None:

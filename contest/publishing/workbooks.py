@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from contest.form import MEETING, RULINGS, Column, Type
+from contest.form import CONCLUSIONS, DECISIONS, MEETING, RULINGS, Column, Type
 from contest.model import Reckoning
 from contest.publishing.charts import draw
 from contest.publishing.sheets import (
@@ -33,6 +33,7 @@ from contest.publishing.sheets import (
 )
 from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
 from contest.publishing.views.claims import ClaimRow, attendance_table, claim_rows, claims_title, notices_table, ruled_table
+from contest.publishing.views.decided import debts_table
 from contest.publishing.views.lists import filed_lists
 from contest.publishing.views.payout import Payout, PayoutLine, awards_table, held_table, payees_table, payout, recover_table
 from contest.publishing.views.summary import MARK, summary_tables
@@ -64,7 +65,8 @@ def payout_book(reckoning: Reckoning, hangs: str = "") -> bytes:
     document = replace(payout(reckoning), hangs=hangs)
     book = Book(document.title, reckoning.period.end)
     _payout_sheet(book, document)
-    for table in (payees_table(document, reckoning.names()), recover_table(document), held_table(document), awards_table(reckoning)):
+    carried = [debts_table(reckoning)] if reckoning.settlement.debts else []
+    for table in (payees_table(document, reckoning), recover_table(document), *carried, held_table(document), awards_table(reckoning)):
         write_table(book, table)
     return book.close()
 
@@ -89,6 +91,7 @@ def claims_book(reckoning: Reckoning) -> bytes:
     _claims_sheet(book, title, notes, claim_rows(reckoning))
     _meeting_sheet(book)
     _attendance_sheet(book, attendance_table(reckoning))
+    _decisions_sheet(book)
     for table in (ruled_table(reckoning), notices_table(reckoning)):
         write_table(book, table).protect("", _READ_ONLY)
     return book.close()
@@ -250,4 +253,25 @@ def _meeting_sheet(book: Book) -> None:
         sheet.write_blank(row, 1, None, book.cell_style(kind, locked=False, bg_color=YELLOW, align="left"))
         sheet.write_string(row, 2, column.help, book.style(font_color="#7F7F7F"))
         sheet.set_row(row, 24)
+    sheet.protect("", _READ_ONLY)
+
+
+_DECISION_ROWS = 30
+
+
+def _decisions_sheet(book: Book) -> None:
+    """「其他决定」: headings and blank rows to fill in, with drop-downs and prompts."""
+    cols = tuple(Col(c.heading, Kind.DATE if c.type is Type.DATE else Kind.TEXT, c.width) for c in DECISIONS.columns)
+    sheet = book.sheet(DECISIONS.name, [c.width for c in cols])
+    first = write_head(book, sheet, DECISIONS.name, (DECISIONS.note,), cols)
+    for index, (col, column) in enumerate(zip(cols, DECISIONS.columns, strict=True)):
+        style = book.cell_style(col.kind, locked=False, bg_color=YELLOW, align="left", **({} if col.kind is Kind.DATE else {"num_format": "@"}))
+        for row in range(first, first + _DECISION_ROWS):
+            sheet.write_blank(row, index, None, style)
+        choices = CONCLUSIONS if column.key == "conclusion" else column.choices
+        check: dict[str, Any] = {"validate": "list", "source": list(choices), "error_type": "stop" if column.choices else "warning",
+                                 "error_title": column.name, "error_message": column.help} if choices else {"validate": "any"}
+        sheet.data_validation(first, index, first + _DECISION_ROWS - 1, index,
+                              {**check, "input_title": column.name, "input_message": column.help})
+    sheet.freeze_panes(first, 1)
     sheet.protect("", _READ_ONLY)

@@ -15,6 +15,7 @@ from contest.form import NO_CREDIT_CODE, Column, Type
 from contest.reading.amounts import amount_in
 from contest.reading.days import day
 from contest.reading.problem import INVISIBLE, Parsed, Parser, nothing, number_text, shown
+from contest.reading.yuan import yuan
 from contest.text import normal
 
 _MOST = 10 ** 9
@@ -94,4 +95,5 @@ def valid_credit(code: str) -> bool:
 
 PARSERS: dict[Type, Parser] = {
     Type.TEXT: text, Type.DATE: day, Type.WAN: amount_in("万元"), Type.COUNT: count, Type.CHOICE: choice, Type.CREDIT: credit,
+    Type.YUAN: yuan,
 }

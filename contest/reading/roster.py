@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -46,7 +47,7 @@ def _roster(book: Mapping[str, Grid]) -> Roster:
     column = persons.letters.get("belongs", "")
     told = faults if people.letters else []  # without 参赛主体 nobody belongs anywhere
     staff = tuple(_person(values, f"{column}{number}", words, told) for number, values, _ in persons.rows)
-    faults += _doubled_persons(staff, persons)
+    faults += [*_doubled_persons(staff, persons), *_turned(PARTICIPANTS, people), *_turned(PERSONS, persons)]
     if faults:
         raise StopError(faults)
     return Roster(
@@ -91,7 +92,18 @@ def _participant(values: Mapping[str, Value]) -> Participant:
         _text(values, "code"), _text(values, "name"), _category(values), _text(values, "parent"),
         values.get("sends") == YES, _text(values, "head"), _text(values, "phone"), _text(values, "mail"),
         _number(values, "target"), _number(values, "target_signings"), _number(values, "before"), _number(values, "before_signings"),
-        tuple(part for part in re.split(r"[、，,;；\s]+", _text(values, "aliases")) if part), _account(values))
+        tuple(part for part in re.split(r"[、，,;；\s]+", _text(values, "aliases")) if part), _account(values), _day(values, "start"), _day(values, "end"))
+
+
+def _day(values: Mapping[str, Value], key: str) -> date | None:
+    value = values.get(key)
+    return value if isinstance(value, date) else None
+
+
+def _turned(form: SheetForm, read_: Table) -> list[str]:
+    """截止日期 before 起始日期."""
+    return [_place(form.name, f"{read_.letters['end']}{number}", "〔ROS-009〕", f"截止日期 {end} 早于起始日期 {start}。请改正其中一个。")
+            for number, values, _ in read_.rows if (start := _day(values, "start")) and (end := _day(values, "end")) and end < start]
 
 
 def _category(values: Mapping[str, Value]) -> Category:
@@ -158,17 +170,21 @@ def _person(values: Mapping[str, Value], cell: str, words: Mapping[str, str], fa
     if belongs and normal(belongs) not in words:
         faults.append(_place("人员", cell, "〔ROS-007〕", f"{_text(values, 'name')}的所属主体“{belongs}”在参赛主体里没有。"
                              "请填已有的编码或名称。"))
-    return Person(_text(values, "name"), code, _text(values, "standing"), _text(values, "id_number"), _account(values))
+    return Person(_text(values, "name"), code, _text(values, "standing"), _text(values, "id_number"), _account(values),
+                  _day(values, "start"), _day(values, "end"))
 
 
 def _doubled_persons(staff: Sequence[Person], read_: Table) -> list[str]:
-    """人员 may repeat a 姓名 with another 所属主体, not with the same."""
-    first: dict[tuple[str, str], int] = {}
+    """人员 may repeat a 姓名 with another 所属主体, or at another time; one person (by unit or ID number) is in one place at a time."""
+    seen: dict[str, list[tuple[int, Person, str]]] = defaultdict(list)
     faults = []
     for person, (number, values, _) in zip(staff, read_.rows, strict=True):
-        key = (normal(person.name), person.belongs or normal(_text(values, "belongs")))
-        if key in first and person.name:
-            faults.append(_place("人员", f"{read_.letters['name']}{number}", "〔ROS-008〕", f"“{person.name}”与第{first[key]}行姓名、所属主体都相同。"
-                                 "同一个人只写一行；确是两个人的，请用不同的所属主体区分。"))
-        first.setdefault(key, number)
+        unit = person.belongs or normal(_text(values, "belongs"))
+        for row, other, its in seen[normal(person.name)] if person.name else ():
+            if person.overlaps(other) and (unit == its or (person.id_number and normal(person.id_number) == normal(other.id_number))):
+                faults.append(_place("人员", f"{read_.letters['name']}{number}", "〔ROS-008〕", f"“{person.name}”与第{row}行是同一个人"
+                                     f"（{'姓名、所属主体' if unit == its else '身份证号'}相同），时间又重叠。同一个人只写一行；中途调动的，"
+                                     "写两行，用起始日期、截止日期分开；确是两个人的，请用不同的所属主体区分。"))
+                break
+        seen[normal(person.name)].append((number, person, unit))
     return faults

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from contest.form import MEETING, RULINGS
+from contest.form import DECISIONS, MEETING, RULINGS
 from contest.model import Conclusion, Finding, Ruling, Value
 from contest.reading.grid import Grid
 from contest.reading.parse import labels, table
@@ -50,6 +50,8 @@ def files(folder: Path) -> list[Path]:
 
 def _of_book(book: Mapping[str, Grid], file: str) -> tuple[tuple[Ruling, ...], tuple[Finding, ...]]:
     sheet = book.get(normal(RULINGS.name))
+    if sheet is None and normal(DECISIONS.name) in book:
+        return (), ()
     if sheet is None:
         return (), (Finding("RUL-011", True, "没有工作表“认定”，没有读。请放填好的认定清单.xlsx。"),)
     meeting, document, more = _meeting(book)

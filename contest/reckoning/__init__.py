@@ -27,7 +27,7 @@ from contest.model import (
     Status,
     Verdict,
 )
-from contest.reckoning import changes, evidence, payout, periods
+from contest.reckoning import changes, evidence, payout, periods, settlement
 from contest.reckoning.entries import entries
 from contest.reckoning.judge import Judgement, judge
 from contest.reckoning.receipts import NO_DAY, Receipt, deadline, late, receipts
@@ -44,19 +44,19 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
     verdicts, projects = judged.verdicts, judged.projects
     items = (rules.clause_6_1(verdicts), rules.clause_6_2(verdicts), rules.clause_6_3(verdicts), rules.clause_6_4(projects, policy))
     standings = rules.clause_6(roster.participants, items, _provisional(verdicts), policy)
-    awards = payout.settle(payout.awards(projects, standings, period.kind, policy, roster), facts.issued, judged, period.kind, policy,
-                           roster)
+    money = settlement.settle(payout.awards(projects, standings, period.kind, policy, roster), judged, facts, period.kind, policy)
     last = facts.issued[-1] if facts.issued else None
     corrected, shift = changes.corrections(verdicts, last)
     outcomes, elapsed = _outcomes(received, judged, policy), rules.clause_2(period.end)
     groups = {project_key(s.company, s.project): s for s in roster.services}
     return Reckoning(
         policy=policy, period=period, today=today, roster=roster, returns=outcomes, verdicts=verdicts, projects=projects,
-        standings=standings, previous=last.standings if last else (), awards=awards, claims=_claims(judged),
-        notices=(*_ruling_faults(facts), *judged.docket.notices), corrections=corrected,
+        standings=standings, previous=last.standings if last else (), awards=money.awards, claims=_claims(judged),
+        notices=(*_ruling_faults(facts), *money.notices, *judged.docket.notices), corrections=corrected,
         additions=changes.additions(verdicts, last), missing=_missing(facts, outcomes, period), late=_late(outcomes, period),
         nil=_nil(outcomes, period), summary=changes.summary(verdicts, projects, sum(items[3].values())),
         before=changes.before(last, shift), elapsed=elapsed, credits=judged.credits,
+        settlement=money.settlement,
         duties=rules.clause_3_2_duties(roster.participants, items[0], _went_out(verdicts), _active(judged)),
         progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
         services=rules.clause_8_3_services(projects, groups, _news(judged, cut), period, policy),
@@ -123,7 +123,7 @@ def _missing(facts: Facts, outcomes: Iterable[ReturnOutcome], period: Period) ->
     if period.kind is Kind.BATCH:
         return ()
     sent = {o.participant for o in _sent(outcomes, period)}
-    return tuple(p.code for p in facts.roster.participants if p.sends and p.code not in sent)
+    return tuple(p.code for p in facts.roster.participants if p.sends and p.code not in sent and p.present_in(period))
 
 
 def _late(outcomes: Iterable[ReturnOutcome], period: Period) -> tuple[str, ...]:

@@ -83,9 +83,20 @@ def _entry(receipt: Receipt, row: Row, identity: str, roll: Roll, policy: Policy
             findings.append(_finding(row, "OWN-001", "owner", error=True, what=f"归属主体“{written}”不是{roll.name(receipt.sender)}的下级主体。"
                                      "这一栏只填归本单位代报的自然村、镇干部或社会能人；本单位自己的留空。"))
         owner = named or receipt.sender
+    findings += _absent(row, owner, receipt.sender, roll)
     findings += _checks(receipt, row, roll, policy, today)
     return Entry(identity, row.sheet, receipt.submission.name, row.row, receipt.sender, owner, row.values, row.letters,
                  _filled(receipt), receipt.received, tuple(findings))
+
+
+def _absent(row: Row, owner: str, sender: str, roll: Roll) -> list[Finding]:
+    """Attribution follows the roster as of the entry's date: one who is not in it then cannot be credited."""
+    day = row.values.get("date")
+    span = roll.absent(owner, day if isinstance(day, date) else None)
+    if not span:
+        return []
+    return [_finding(row, "OWN-002", "date" if owner == sender else "owner", error=True,
+                     what=f"{roll.name(owner)}在名册里的起止日期是 {span}，不含这一行的日期 {day}，不能算它的。请核对日期；名册不对的，请与镇招商办联系。")]
 
 
 def _finding(row: Row, code: str, key: str, *, error: bool, what: str) -> Finding:
@@ -137,10 +148,14 @@ def _referrer(row: Row, roll: Roll) -> list[Finding]:
     written = row.values.get("referrer")
     if row.sheet not in REFERRED or not isinstance(written, str):
         return []
-    found = roll.referrer(written)
+    day = row.values.get("date")
+    found = roll.referrer(written, day if isinstance(day, date) else None)
     if isinstance(found, Unclear):
         return [_finding(row, "REF-001", "referrer", error=True,
                          what=f"名册里叫“{written}”的不止一人。请写明是哪一个：{'，或 '.join(found.choices)}。")]
+    if not found.known and (spans := roll.spans(written)):
+        return [_finding(row, "REF-003", "referrer", error=False, what=f"第一引荐人“{written}”在名册里的起止日期是 {'；'.join(spans)}，"
+                         f"不含这一行的日期 {day}，奖金先缓发。请核对日期；名册不对的，请告诉镇招商办。")]
     if not found.known:
         return [_finding(row, "REF-002", "referrer", error=False,
                          what=f"名册里没有第一引荐人“{written}”，奖金先缓发。请核对姓名；要补进名册的，请告诉镇招商办。")]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from contest.model import Category, Participant, Person, Referrer, Roster
+from contest.reckoning.payees import namesakes
 from contest.text import names_in, normal
 
 _NAMED = re.compile(r"^(?P<name>[^()]+)\((?P<belongs>[^()]+)\)$")
@@ -44,6 +46,7 @@ class Roll:
     _persons: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     _by_body: dict[str, dict[str, Participant]] = field(default_factory=lambda: defaultdict(dict))
     _by_mail: dict[str, list[Participant]] = field(default_factory=lambda: defaultdict(list))
+    _doubled: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for p in self.roster.participants:
@@ -60,6 +63,7 @@ class Roll:
                 self._by_body[official(word)][p.code] = p
             for address in names_in(p.mail):
                 self._by_mail[normal(address)].append(p)
+        self._doubled = namesakes(self.roster)
         for person in self.roster.persons:
             self._persons[normal(person.name)].append(person)
 
@@ -111,39 +115,73 @@ class Roll:
         found = self.participant(word)
         return found.code if found is not None and found.parent == sender else None
 
-    def referrer(self, written: str) -> Referrer | Unclear:
-        """第一引荐人: in 人员, then in 参赛主体 (name or code); 姓名（所属主体） tells people of one name apart."""
+    def absent(self, code: str, day: date | None) -> str:
+        """Why a participant cannot be credited on a day: his span in the roster; "" where it holds the day."""
+        found = self.participants.get(code)
+        return _span(found) if found is not None and day is not None and not found.present(day) else ""
+
+    def referrer(self, written: str, day: date | None = None) -> Referrer | Unclear:
+        """第一引荐人 as of the entry's ``day``: in 人员, then in 参赛主体 (name or code); 姓名（所属主体） tells namesakes apart.
+
+        One whose span in the roster does not hold the day is not in it then (``known`` False).
+        """
         word = normal(written)
         named = _NAMED.match(word)
-        persons = self._persons.get(word, [])
-        if not persons and named and named["name"] in self._persons:
+        rows = self._persons.get(word, [])
+        if not rows and named and named["name"] in self._persons:
             belongs = self.participant(named["belongs"])
-            persons = [p for p in self._persons[named["name"]] if belongs is not None and p.belongs == belongs.code]
-            if not persons:
-                return self._as_participant(named["name"], named["belongs"]) or Referrer(written)
+            rows = [p for p in self._persons[named["name"]] if belongs is not None and p.belongs == belongs.code]
+            if not rows:
+                return self._as_participant(named["name"], named["belongs"], day) or Referrer(written)
+        persons = [p for p in rows if day is None or p.present(day)]
+        if rows and not persons:
+            return Referrer(written)
         if len(persons) > 1:
             return Unclear(tuple(f"{p.name}（{self.name(p.belongs) or '未注明所属'}）" for p in persons))
         if persons:
             return self._of_person(persons[0])
         found = self.participant(written)
         if found is None and named:
-            return self._as_participant(named["name"], named["belongs"]) or Referrer(written)
-        return _of_participant(found) if found is not None else Referrer(written)
+            return self._as_participant(named["name"], named["belongs"], day) or Referrer(written)
+        return _of_participant(found) if found is not None and (day is None or found.present(day)) else Referrer(written)
 
-    def _as_participant(self, name: str, belongs: str) -> Referrer | None:
+    def on(self, day: date | None) -> dict[str, Participant]:
+        """The participants that stand in the roster on a day."""
+        if day is None or not any(p.start or p.end for p in self.roster.participants):
+            return self.participants
+        return {code: p for code, p in self.participants.items() if p.present(day)}
+
+    def same(self, one: Referrer, other: Referrer) -> bool:
+        """One person: one name, and nobody else bears it; he may have moved meanwhile."""
+        return one.key == other.key or (one.known and other.known and one.name == other.name and normal(one.name) not in self._doubled)
+
+    def spans(self, written: str) -> tuple[str, ...]:
+        """The spans of those in the roster whom a name may mean, for messages; () where it names nobody."""
+        word = normal(written)
+        named = _NAMED.match(word)
+        rows = self._persons.get(word, []) or self._persons.get(named["name"] if named else "", [])
+        found = self.participant(named["name"] if named else written)
+        return tuple(_span(p) for p in (*rows, *([found] if found is not None else ())) if p.start or p.end)
+
+    def _as_participant(self, name: str, belongs: str, day: date | None) -> Referrer | None:
         """姓名（所属主体） of one who stands only among the participants."""
         found, above = self.participant(name), self.participant(belongs)
-        return _of_participant(found) if found is not None and above is not None and found.parent == above.code else None
+        fits = found is not None and above is not None and found.parent == above.code and (day is None or found.present(day))
+        return _of_participant(found) if fits and found is not None else None
 
     def _of_person(self, person: Person) -> Referrer:
         """One who stands in both sheets is one person: his own code is known too."""
         same = self._by_word.get(normal(person.name))
-        namesakes = len(self._persons[normal(person.name)])
         own = same is not None and same.name == person.name and same.category in {Category.CADRE, Category.TALENT} and (
-            namesakes == 1 or person.belongs in {same.code, same.parent})
+            normal(person.name) not in self._doubled or person.belongs in {same.code, same.parent})
         return Referrer(person.name, True, same.code if own and same is not None else "", person.belongs, person.standing,
                         person.id_number, person.account)
 
 
 def _of_participant(found: Participant) -> Referrer:
     return Referrer(found.name, True, found.code, "", "", "", found.account)
+
+
+def _span(row: Participant | Person) -> str:
+    """2018-02-15 至 2018-03-10"""
+    return f"{row.start or '……'} 至 {row.end or '……'}"

@@ -33,13 +33,13 @@ class Side:
 
 
 def referrer_of(entry: Entry, bench: Bench) -> Referrer:
-    found = bench.roll.referrer(entry.text("referrer"))
+    found = bench.roll.referrer(entry.text("referrer"), entry.day())
     return Referrer(entry.text("referrer")) if isinstance(found, Unclear) else found
 
 
 def credited_to(entry: Entry, referrer: Referrer, bench: Bench) -> str:
     """R19 for a row that gives facts: its own sender is the last resort."""
-    return rules.clause_6_3_credit(referrer, bench.roll.participants, entry.sender)
+    return rules.clause_6_3_credit(referrer, bench.roll.on(entry.day()), entry.sender)
 
 
 def conclusion_of(ruling: Ruling | None) -> Conclusion | None:
@@ -80,18 +80,16 @@ def differences(chosen: Entry, others: Sequence[Entry], bench: Bench) -> None:
             mine, theirs = chosen.values.get(key), other.values.get(key)
             if theirs is None or (other.sheet is Sheet.GROUNDBREAKING and mine is None):
                 continue
-            if _same(key, mine, theirs, bench):
+            if mine == theirs or (key == "referrer" and _same_referrer(chosen, other, bench)):
                 continue
             bench.fault(other, "FAC-001", key, f"{name}“{_shown(key, theirs)}”与{chosen.file}“{chosen.sheet}”第{chosen.row}行的"
                         f"“{_shown(key, mine)}”不同，按那一行算。请核对哪个对。")
 
 
-def _same(key: str, mine: object, theirs: object, bench: Bench) -> bool:
-    if key != "referrer" or mine == theirs:
-        return mine == theirs
-    found = [bench.roll.referrer(str(word)) for word in (mine, theirs)]
-    keys = [word.key if isinstance(word, Referrer) else "" for word in found]
-    return keys[0] == keys[1] or normal(str(mine)) == normal(str(theirs))
+def _same_referrer(one: Entry, other: Entry, bench: Bench) -> bool:
+    """Two writings of one person, each as of its own row's day."""
+    same = normal(one.text("referrer")) == normal(other.text("referrer"))
+    return same or bench.roll.same(referrer_of(one, bench), referrer_of(other, bench))
 
 
 def _shown(key: str, value: object) -> str:

@@ -1,22 +1,24 @@
-"""更正 and 补报 (R13): what an issued bulletin said and is another now, old → new and why; what merely came late, apart. Pure."""
+"""口径变更, 更正, 补报, 免予扣回 (R13): what an issued bulletin said and is another now, old → new and why; what merely came late, apart. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from contest.model import Correction, Sheet, Verdict
+from contest.publishing.views.decided import term_changes, waived
 from contest.publishing.views.scope import Scope
 from contest.publishing.views.wording import SHORT, UNITS, sentences
 
 
 def amendments(scope: Scope) -> list[str]:
-    """Two paragraphs at most; one that says so where there is nothing."""
+    """口径变更, 更正, 补报, 免予扣回, a paragraph each; one that says so where there is nothing."""
     reckoning = scope.reckoning
-    told = []
+    told = [scope.masked(text) for text in term_changes(reckoning)]
     if reckoning.corrections:
         told.append("更正以前通报：" + sentences([_corrected(c, scope) for c in reckoning.corrections]))
     if reckoning.additions:
         told.append("补报（属以前各期、本期收到，已计入累计）：" + "、".join(_added(reckoning.additions, scope)) + "。")
+    told += [scope.masked(text) for text in waived(reckoning)]
     return told or ["以前通报的数字没有更正。"]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contest.model import Award, Kind, Reckoning
-from contest.publishing.views.payout import below_zero, payee
 from contest.publishing.views.shape import AwardRow, AwardTable
 from contest.publishing.views.wording import CLAUSES, this_period
+from contest.reckoning.payees import Payees
+from contest.reckoning.payout import below_zero
 from contest.text import yuan
 
 CASH_NOTE = ("说明：奖金按文件规定计列，均为税前金额。公务员、事业人员、镇干部领取现金奖励，后来的许多规定有禁止性要求，"
@@ -66,8 +67,9 @@ def award_text(reckoning: Reckoning, table: str) -> list[str]:
     word = this_period(reckoning.period)
     if not awards:
         return [f"{word}没有可兑现的奖金。"]
-    negative, names = below_zero(reckoning), reckoning.names()
-    owed = -sum(a.due_fen for a in awards if not a.held and payee(a, names) in negative)
+    payees = Payees.of(reckoning.roster)
+    negative = below_zero(reckoning.awards, payees)
+    owed = -sum(a.due_fen for a in awards if not a.held and payees.key(a) in negative)
     told = f"{word}拟兑现奖金{yuan(due_now(awards) + owed)}元"
     told += f"，应扣回{yuan(owed)}元，相抵后{yuan(due_now(awards))}元" if owed else ""
     told += f"，缓发{yuan(held)}元" if (held := held_now(awards)) else ""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from contest.model import Account, Award, Reckoning
+from contest.model import Account, LineState, Reckoning
 from contest.publishing.sheets import Table, columns
-from contest.publishing.views.payout import PayoutLine, heading, payee
+from contest.publishing.views.payout import PayoutLine, heading
+from contest.reckoning.payees import Payees
 
-OBJECTION = "公示异议"
 DETAILS, WAITING = "明细", "暂缓"
-Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +23,34 @@ class Payment:
     numbers: tuple[str, ...]
 
 
-def key_of(award: Award) -> Key:
-    """The same award in another reckoning."""
-    return award.clause, award.award, award.payee_key, award.project_key
+def open_lines(lines: Sequence[PayoutLine], now: Reckoning, payees: Payees, kept: Mapping[str, int]) -> tuple[list[PayoutLine], list[PayoutLine]]:
+    """Of these lines those that may go to the bank, and those that an open objection holds.
+
+    What finance has answered for, and what was made void, is neither. Where something is taken off, by a line below zero or
+    a carried debt (``kept``, by payee), all lines of a payee are one transfer and wait together.
+    """
+    fates = {fate.number: fate for fate in now.settlement.lines}
+    left = [x for x in lines if x.number not in fates or fates[x.number].state is LineState.LISTED]
+    held = {x.number for x in left if x.number in fates and fates[x.number].objection}
+    netted = {payees.key(x.award) for x in left if x.award.due_fen < 0} | {payee for payee, fen in kept.items() if fen}
+    together = {payees.key(x.award) for x in left if x.number in held} & netted
+    held |= {x.number for x in left if payees.key(x.award) in together}
+    return [x for x in left if x.number not in held], [x for x in left if x.number in held]
 
 
-def objected(now: Reckoning) -> frozenset[Key]:
-    """Awards that an objection holds at present."""
-    return frozenset(key_of(a) for a in now.awards if a.held.startswith(OBJECTION))
+def payments(lines: Sequence[PayoutLine], payees: Payees, kept: Mapping[str, int]) -> list[Payment]:
+    """Net per payee, positive only. ``kept``: what the list keeps back of carried debts, by payee.
 
-
-def payments(lines: Sequence[PayoutLine], names: Mapping[str, str]) -> list[Payment]:
-    """Net per payee, positive only; where his awards go to several accounts, what is owed back is taken from the first."""
+    Where his awards go to several accounts, what is owed back is taken from the first.
+    """
     by_payee: dict[str, list[PayoutLine]] = {}
     for line in lines:
-        by_payee.setdefault(payee(line.award, names), []).append(line)
-    return [payment for some in by_payee.values() for payment in _of_payee(some)]
+        by_payee.setdefault(payees.key(line.award), []).append(line)
+    return [payment for payee, some in by_payee.items() for payment in _of_payee(some, kept.get(payee, 0))]
 
 
-def _of_payee(lines: Sequence[PayoutLine]) -> list[Payment]:
-    owed = -sum(x.award.due_fen for x in lines if x.award.due_fen < 0)
+def _of_payee(lines: Sequence[PayoutLine], kept: int) -> list[Payment]:
+    owed = kept - sum(x.award.due_fen for x in lines if x.award.due_fen < 0)
     accounts: dict[Account, list[PayoutLine]] = {}
     for line in lines:
         if line.award.due_fen > 0:

@@ -11,7 +11,7 @@ from contest.publishing.views.projects import services
 from contest.publishing.views.reports import refused, senders
 from contest.publishing.views.scope import Scope
 from contest.publishing.views.wording import listed, sentences, short_date, tenths
-from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED
+from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED, RETURNED
 from contest.reckoning.receipts import deadline
 
 _NAMES = 8
@@ -100,9 +100,9 @@ def _to_go_out(reckoning: Reckoning) -> str:
 
 
 def _to_complete(scope: Scope) -> str:
-    """Those whose awards wait for an account, or for a referrer to be entered in the roster."""
+    """Those whose awards wait for an account, a corrected one, or for a referrer to be entered in the roster."""
     told = []
-    for why, what in ((NO_ACCOUNT, "补齐收款信息"), (NOT_LISTED, "核对引荐人姓名、补进名册")):
+    for why, what in ((NO_ACCOUNT, "补齐收款信息"), (NOT_LISTED, "核对引荐人姓名、补进名册"), (RETURNED, "更正收款账户")):
         waiting = [scope.name(a.participant) or a.payee for a in listed_awards(scope.reckoning) if a.held == why]
         names = list(dict.fromkeys(waiting))
         told += [f"{listed(names, _NAMES, '个')}请尽快向领导小组办公室{what}"] if names else []

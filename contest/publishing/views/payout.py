@@ -6,15 +6,17 @@ less than nothing stands on 应扣回: his lines come last and are numbered on, 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contest.model import Award, Category, Participant, Reckoning
+from contest.model import Award, Category, Participant, Reckoning, line_number
 from contest.publishing.sheets import Col, Table, columns
+from contest.publishing.views.decided import offset_note
 from contest.publishing.views.result import reconciliation
 from contest.publishing.views.wording import CLAUSES, full_date
 from contest.publishing.views.wording import listed as listed_few
+from contest.reckoning.payees import Payees
+from contest.reckoning.payout import below_zero, on_list
 
 OFFICIALS = ("公务员", "事业人员", Category.CADRE.value)
 _CLAIMS_TOLD = 2
@@ -51,27 +53,10 @@ class Payout:
         return tuple(line for _, lines in self.groups for line in lines)
 
 
-def payee(award: Award, names: Mapping[str, str]) -> str:
-    """Who receives it, one key a person or body: his own code where he takes part himself, whatever the award."""
-    code = award.payee_code or award.payee_key.rpartition("@")[2]
-    return code if award.payee_code or names.get(code) == award.payee else award.payee_key
-
-
-def below_zero(reckoning: Reckoning) -> frozenset[str]:
-    """Payees whose awards on this list add up to less than nothing."""
-    nets, names = Counter[str](), reckoning.names()
-    for award in reckoning.awards:
-        nets[payee(award, names)] += 0 if award.held else award.due_fen
-    return frozenset(key for key, net in nets.items() if net < 0)
-
-
 def listed(reckoning: Reckoning) -> tuple[tuple[str, Award], ...]:
-    """发放编号 and award of every line of the list: due and not held, award by award, payees below zero last."""
-    negative, names = below_zero(reckoning), reckoning.names()
-    kinds = {name: place for place, name in enumerate(dict.fromkeys((a.clause, a.award) for a in reckoning.awards))}
-    chosen = [a for a in reckoning.awards if a.due_fen and not a.held]
-    chosen.sort(key=lambda a: (payee(a, names) in negative, a.clause, kinds[a.clause, a.award]))
-    return tuple((f"{reckoning.period.label}-{n:03d}", award) for n, award in enumerate(chosen, 1))
+    """发放编号 and award of every line of the list, as the ledger takes it."""
+    chosen = on_list(reckoning.awards, Payees.of(reckoning.roster))
+    return tuple((line_number(reckoning.period, n), award) for n, award in enumerate(chosen, 1))
 
 
 def payout_rows(reckoning: Reckoning) -> tuple[PayoutLine, ...]:
@@ -82,16 +67,16 @@ def payout_rows(reckoning: Reckoning) -> tuple[PayoutLine, ...]:
 
 def payout(reckoning: Reckoning) -> Payout:
     """The whole document, decided; the writer only lays it out."""
-    negative, rows = below_zero(reckoning), payout_rows(reckoning)
-    names, people = reckoning.names(), reckoning.roster.by_code()
+    payees, rows, people = Payees.of(reckoning.roster), payout_rows(reckoning), reckoning.roster.by_code()
+    negative = below_zero(reckoning.awards, payees)
     groups: dict[str, list[PayoutLine]] = {}
     for line in rows:
-        if payee(line.award, names) not in negative:
+        if payees.key(line.award) not in negative:
             groups.setdefault(line.award.award, []).append(line)
     return Payout(
         heading(reckoning, "奖金发放表（拟发放）"), _notes(reckoning, rows),
         tuple((name, tuple(lines)) for name, lines in groups.items()),
-        tuple(line for line in rows if payee(line.award, names) in negative),
+        tuple(line for line in rows if payees.key(line.award) in negative),
         tuple(_line("", a, people) for a in reckoning.awards if a.held and a.due_fen),
         reconciliation(reckoning))
 
@@ -103,18 +88,21 @@ def heading(reckoning: Reckoning, name: str) -> str:
     return f"{town}{policy.campaign}{name}　{period.label}{'〔预览〕' if period.preview else ''}"
 
 
-def payees_table(document: Payout, names: Mapping[str, str]) -> Table:
-    """按人汇总: one row a payee with something to receive, his lines added up."""
+def payees_table(document: Payout, reckoning: Reckoning) -> Table:
+    """按人汇总: one row a payee with something to receive: his lines added up, less what is kept back of carried debts."""
+    payees = Payees.of(reckoning.roster)
+    kept = {b.payee: b.offset_fen for b in reckoning.settlement.balances}
     by_payee: dict[str, list[PayoutLine]] = {}
     for line in document.lines:
-        by_payee.setdefault(payee(line.award, names), []).append(line)
+        by_payee.setdefault(payees.key(line.award), []).append(line)
+    sums = {payee: sum(x.award.due_fen for x in lines) for payee, lines in by_payee.items()}
     rows = [
-        (n, lines[0].award.payee, lines[0].standing, len(lines), sum(x.award.due_fen for x in lines),
+        (n, lines[0].award.payee, lines[0].standing, len(lines), sums[payee], kept.get(payee, 0), sums[payee] - kept.get(payee, 0),
          *_account(lines), "、".join(x.number for x in lines))
-        for n, lines in enumerate(by_payee.values(), 1)]
-    cols = columns("序号:6:int 收款人:14 人员身份:12 笔数:6:int 本次应发:15:yuan 收款户名:22 开户行:24 银行账号:26:code "
-                   "发放编号:30:code")
-    return Table("按人汇总", "按人汇总（单位：元，税前）", cols, rows, totals=("本次应发",))
+        for n, (payee, lines) in enumerate(by_payee.items(), 1)]
+    cols = columns("序号:6:int 收款人:14 人员身份:12 笔数:6:int 本次应发:15:yuan 抵扣应扣回:13:yuan 应付:15:yuan 收款户名:22 开户行:24 "
+                   "银行账号:26:code 发放编号:30:code")
+    return Table("按人汇总", "按人汇总（单位：元，税前）", cols, rows, totals=("本次应发", "抵扣应扣回", "应付"))
 
 
 def recover_table(document: Payout) -> Table:
@@ -179,7 +167,7 @@ def _line(number: str, award: Award, people: Mapping[str, Participant]) -> Payou
 def _notes(reckoning: Reckoning, rows: tuple[PayoutLine, ...]) -> tuple[str, ...]:
     notes = [f"单位：元　　截至{full_date(reckoning.period.end)}　　制表日期：{full_date(reckoning.today)}"
              "　　金额均为税前，代扣税由财政填写",
-             "本表为拟发放：列入本表不等于已经支付，公示期满、审批后以财政支付回单为准。"]
+             "本表为拟发放：列入本表不等于已经支付，公示期满、审批后以财政支付回单为准。", *offset_note(reckoning)]
     if any(row.standing in OFFICIALS for row in rows):
         notes.append("提示：本表有公务员、事业人员或镇干部领奖。按文件规定列发；后来多项规定限制公职人员领取招商现金奖励，发放前请核对现行规定。")
     return tuple(notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contest.form import FORMAL, LAND_BLOCKED
 from contest.model import Entry, Project, Service, Sheet, State, Verdict
+from contest.publishing.views.decided import terminations
 from contest.publishing.views.scope import OPEN_SHEETS, Scope, cut_off
 from contest.publishing.views.shape import ProjectRow, ServiceRow
 from contest.publishing.views.wording import SHORT, listed, short_date, this_period
@@ -119,10 +120,10 @@ def _stage_of(project: Project, scope: Scope) -> str:
 
 
 def project_text(scope: Scope, rows: list[ProjectRow], table: str) -> list[str]:
+    """What is new, and the projects that were ended."""
     word = this_period(scope.reckoning.period)
-    if not rows:
-        return [f"{word}没有新的签约、动工和到位资金。"]
-    return [f"{word}签约、动工、到位资金情况见{table}。"]
+    told = f"{word}签约、动工、到位资金情况见{table}。" if rows else f"{word}没有新的签约、动工和到位资金。"
+    return [told, *terminations(scope.reckoning)]
 
 
 def big_text(scope: Scope, table: str) -> list[str]:

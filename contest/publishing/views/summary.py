@@ -16,6 +16,7 @@ from contest.form import SHEETS, Column, SheetForm, Type
 from contest.model import STATE_WORDS, STATUS_WORDS, Matter, Project, Reckoning, ReturnOutcome, Standing, State, Verdict
 from contest.publishing.sheets import Cell, Col, Kind, Table, columns
 from contest.publishing.views.course import course
+from contest.publishing.views.decided import debts_table, decisions_table, lines_table
 from contest.publishing.views.lists import days, full_title, lists, news, titled
 from contest.publishing.views.result import in_order, reconciliation, totals
 from contest.publishing.views.wording import ITEMS
@@ -56,7 +57,12 @@ def summary_tables(reckoning: Reckoning) -> tuple[Table, ...]:
     return tuple(replace(table, title=f"{table.title}　{MARK}") for table in (
         overview(reckoning), course(reckoning), replace(ranking(reckoning), links=figure_links(reckoning, ordered)),
         *(_entries(reckoning, entries_table(ordered, form), form) for form in SHEETS),
-        register(reckoning), returns(reckoning), findings(reckoning), *lists(reckoning), corrections(reckoning)))
+        register(reckoning), returns(reckoning), findings(reckoning), *lists(reckoning), corrections(reckoning),
+        *_titled(reckoning, lines_table(reckoning), decisions_table(reckoning), debts_table(reckoning))))
+
+
+def _titled(reckoning: Reckoning, *tables: Table) -> tuple[Table, ...]:
+    return tuple(replace(table, title=full_title(reckoning, table.title)) for table in tables)
 
 
 def by_participant(reckoning: Reckoning) -> list[Verdict]:

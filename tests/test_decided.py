@@ -1,0 +1,375 @@
+"""Decisions beside the rulings, finance's answers, and what they make of the money (R13, R21): on the reckoning alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from contest.model import Finding, Person
+from contest.reckoning.settlement import Settlement
+from tests.town import FACTORY, PARTICIPANTS, PERSONS, Town, account, award, day, groundbreaking, investment, signing, told
+
+PAPER, GLASS = "乙公司/造纸", "丙公司/玻璃"
+FIRST, SECOND = "第01期-001", "第01期-002"
+
+
+def issued(*titles: str, referrer: str = "张三") -> Town:
+    """Signings of these projects listed in the first period; now it is 7 March."""
+    town = Town().send("V1", *(signing(title=t, referrer=referrer) for t in titles or (FACTORY,)))
+    return town.rule_all().issue().on("3-7")
+
+
+def money(town: Town) -> Settlement:
+    return town.reckon().settlement
+
+
+def figures(town: Town) -> list[tuple[int, int, int, str]]:
+    """(entitled, paid_before, due, held) in 元 of each award."""
+    return [(a.entitled_fen // 100, a.paid_before_fen // 100, a.due_fen // 100, a.held) for a in town.reckon().awards]
+
+
+def states(town: Town) -> list[str]:
+    return [str(x.state) for x in money(town).lines]
+
+
+def effects(town: Town) -> list[str]:
+    return [effect for _, effect in money(town).effects]
+
+
+def moved(town: Town, *new: str) -> Town:
+    """The roster with another account of these persons."""
+    return town.where(persons=tuple(replace(p, account=account("新户")) if p.name in new else p for p in town.roster.persons))
+
+
+def withdrawn(town: Town) -> Town:
+    return town.send("V1", nil="是", filled="3-6", resend="更正重报")
+
+
+# ——— 支付 ——————————————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize(("answers", "state", "due", "codes"), [
+    ([], "已列发", 0, []),
+    ([("已付", {})], "已支付", 0, []),
+    ([("退票", {})], "退票", 5000, []),
+    ([("已付", {"paid_fen": 400_000, "tax_fen": 100_000})], "已支付", 0, []),
+    ([("已付", {"paid_fen": 499_999})], "已列发", 0, ["PAY-004"]),
+    ([("已付", {"paid_fen": 500_001})], "已列发", 0, ["PAY-004"]),
+    ([("已付", {}), ("已付", {"row": 9})], "已支付", 0, []),
+    ([("已付", {}), ("已付", {"voucher": "另一张"})], "已支付", 0, ["PAY-005"]),
+    ([("退票", {}), ("退票", {"day": day("3-1")})], "退票", 5000, ["PAY-005"]),
+    ([("已付", {}), ("退票", {})], "已列发", 0, ["PAY-006"]),
+    ([("退票", {"fault": Finding("DAT-001", True, "不是日期", "支付结果", "C3")})], "已列发", 0, ["DAT-001"]),
+])
+def test_what_finance_answers_of_a_line(answers, state, due, codes):
+    """An answer that is unclear changes nothing and is told; the same one in two workbooks is one."""
+    town = issued()
+    for answer, more in answers:
+        town = town.pay(FIRST, answer, **more)
+    assert states(town) == [state] and figures(town)[0][2] == due and told(town.reckon()) == codes
+
+
+def test_a_number_that_no_list_has_is_told_and_changes_nothing():
+    town = issued().pay("第01期-002", "退票").pay("第02期-001")
+    assert told(town.reckon()) == ["PAY-003", "PAY-003"] and states(town) == ["已列发"]
+
+
+def test_what_came_back_is_due_again_and_waits_for_another_account():
+    town = issued().pay("第01期－００１", "退票")
+    assert figures(town) == [(5000, 0, 5000, "退票，待更正账户")], "a number in full width is the same number"
+    again = moved(town, "张三")
+    assert figures(again) == [(5000, 0, 5000, "")]
+    assert figures(again.issue().on("3-17")) == [(5000, 5000, 0, "")]
+    assert states(again.issue().on("3-17").pay("第02期-001")) == ["退票", "已支付"]
+
+
+def test_no_decision_sends_money_to_an_account_that_sent_it_back():
+    assert figures(issued().pay(FIRST, "退票").decide("恢复发放", FIRST))[0][3] == "退票，待更正账户"
+
+
+def test_another_award_of_the_same_payee_does_not_wait():
+    town = issued().pay(FIRST, "退票").send("V1", signing("2-26", PAPER), period=2, filled="3-6").rule_all()
+    assert sorted(figures(town)) == [(5000, 0, 5000, ""), (5000, 0, 5000, "退票，待更正账户")]
+
+
+# ——— 公示异议, 恢复发放 ————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize("target", ["张三", "张三（岭下村）", FACTORY, "甲 公司／食品厂"])
+@pytest.mark.parametrize(("later", "held"), [
+    ([], "公示异议"), ([("恢复发放", "同意", "2-26")], ""), ([("恢复发放", "不同意", "2-26")], "公示异议"),
+    ([("公示异议", "不成立", "2-26")], ""), ([("公示异议", "成立", "2-26")], "公示异议"),
+    ([("恢复发放", "同意", "2-24")], "公示异议"), ([("恢复发放", "同意", "2-25")], "公示异议"),
+])
+def test_an_award_under_objection_is_held_until_a_later_decision(target, later, held):
+    """A lifting of the day before or of the same day does not lift."""
+    town = Town().send("V1", signing()).rule_all().decide("公示异议", target, "待核查")
+    for kind, conclusion, when in later:
+        town = town.decide(kind, target, conclusion, day=day(when))
+    assert figures(town) == [(5000, 0, 5000, held)]
+
+
+def test_an_objection_to_a_line_marks_it_and_holds_what_its_award_would_get_more():
+    town = issued().decide("公示异议", FIRST, "待核查")
+    assert money(town).lines[0].objection == "决1" and figures(town) == [(5000, 5000, 0, "")]
+    assert money(town.pay(FIRST)).lines[0].objection == "", "what is paid waits no longer"
+    back = moved(town.pay(FIRST, "退票"), "张三")
+    assert figures(back) == [(5000, 0, 5000, "公示异议")]
+    assert effects(town) == ["暂缓列发0笔0.00元；已列发未支付的1笔5000.00元有异议"]
+
+
+def test_an_objection_to_one_of_two_namesakes_names_his_unit():
+    town = Town().send("V1", signing(referrer="刘洋（岭下村）"), signing(title=PAPER, referrer="刘洋（上湾村）")).rule_all()
+    assert [h for *_, h in figures(town.decide("公示异议", "刘洋（上湾村）", "成立"))] == ["公示异议", ""]
+    unclear = town.decide("公示异议", "刘洋", "成立")
+    assert [h for *_, h in figures(unclear)] == ["", ""] and told(unclear.reckon()) == ["DEC-002"]
+
+
+@pytest.mark.parametrize(("kind", "target"), [
+    ("公示异议", "无此人"), ("公示异议", "无此/项目"), ("恢复发放", "第09期-001"), ("免予扣回", "无此人"), ("项目终止", "张三"), ("作废重发", "第09期"),
+    ("作废重发", "张三")])
+def test_a_decision_about_nobody_the_town_knows_is_told(kind, target):
+    assert told(issued().decide(kind, target).reckon()) == ["DEC-002"]
+
+
+def test_a_faulty_decision_is_told_and_not_used():
+    fault = Finding("REQ-001", True, "结论没有填", "其他决定", "E4")
+    town = Town().send("V1", signing()).rule_all().decide("公示异议", "张三", fault=fault)
+    assert told(town.reckon()) == ["REQ-001"] and figures(town)[0][3] == ""
+
+
+def test_one_number_for_two_decisions_is_told_and_neither_is_used_but_a_copy_is_one():
+    town = Town().send("V1", signing()).rule_all().decide("公示异议", "张三", number="决1")
+    assert figures(town.decide("公示异议", "张三", number="决1", row=99))[0][3] == "公示异议"
+    twice = town.decide("恢复发放", "张三", number="决1", day=day("2-26"))
+    assert told(twice.reckon()) == ["DEC-004"] and figures(twice)[0][3] == "" and money(twice).effects == ()
+
+
+# ——— 项目终止 ——————————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize(("conclusion", "expected"), [
+    ("不扣回", (5000, 5000, 0, "")), ("终止", (5000, 5000, 0, "")), ("扣回", (0, 5000, -5000, "")), ("不同意", (5000, 5000, 0, "")),
+])
+def test_a_project_that_ended_gets_no_more_and_gives_back_if_so_decided(conclusion, expected):
+    town = issued().decide("项目终止", FACTORY, conclusion)
+    assert figures(town) == [expected]
+    started = town.send("V1", signing("2-20"), groundbreaking("2-27"), investment("2-28"), filled="3-6", resend="更正重报").rule_all()
+    assert len(figures(started)) == (2 if conclusion == "不同意" else 1), "no instalment of an ended project"
+    assert money(town).terminated == (() if conclusion == "不同意" else (("甲公司/食品厂", conclusion == "扣回"),))
+
+
+def test_a_project_taken_up_again_is_paid_again():
+    town = Town().send("V1", signing()).rule_all().decide("项目终止", FACTORY, "不扣回")
+    assert figures(town) == []
+    assert figures(town.decide("恢复发放", "张三", day=day("2-26"))) == [], "only a decision on the project lifts it"
+    assert figures(town.decide("恢复发放", FACTORY, day=day("2-26"))) == [(5000, 0, 5000, "")]
+
+
+# ——— 应扣回, 免予扣回 ————————————————————————————————————————————————————————
+
+
+def test_what_was_listed_too_much_is_carried_and_kept_back_from_what_comes():
+    """5000 元 are to be taken back; the next two lists keep them back, and no list is changed for it."""
+    town = withdrawn(issued()).issue()
+    assert [line.amount_fen for i in town.issued for line in i.lines] == [500_000, -500_000]
+    assert [(d.number, d.left_fen) for d in money(town.on("3-17")).debts] == [("第02期-001", 500_000)]
+    town = town.on("3-17").send("V1", signing("3-8", PAPER, 100), groundbreaking("3-9", PAPER), investment("3-10", PAPER, 25), period=3, filled="3-16")
+    first = town.rule("动工", meeting="3-1").rule("资金到位", meeting="3-1")
+    balance = money(first).balances[0]
+    assert (balance.due_fen, balance.offset_fen, balance.pay_fen) == (200_000, 200_000, 0)
+    first = first.issue().on("3-27").rule_all()
+    balance = money(first).balances[0]
+    assert (balance.due_fen, balance.offset_fen, balance.pay_fen) == (500_000, 300_000, 200_000)
+    assert money(first.issue().on("4-2")).debts[0].left_fen == 0
+
+
+def carrying() -> Town:
+    """A debt of 5000 元 listed in period 2, kept back in period 3 from a signing of another project."""
+    town = withdrawn(issued()).issue().on("3-17").send("V1", signing("3-8", PAPER, 100), period=3, filled="3-16").rule_all()
+    assert money(town).balances[0].pay_fen == 0
+    return town.issue().on("3-27")
+
+
+def test_what_was_kept_back_of_a_transfer_that_came_back_is_owed_again():
+    town = carrying().pay("第03期-001", "退票")
+    assert money(town).debts[0].left_fen == 500_000 and award(town.reckon(), "7.2.2").due_fen == 500_000
+
+
+@pytest.mark.parametrize(("answer", "left"), [("已付", 0), (None, 500_000)])
+def test_a_debt_paid_back_is_carried_no_longer(answer, left):
+    town = withdrawn(issued()).issue().on("3-17")
+    town = town.pay("第02期-001", answer, paid_fen=-500_000) if answer else town
+    assert money(town).debts[0].left_fen == left
+
+
+def test_a_debt_kept_back_and_paid_back_too_is_told():
+    assert "PAY-008" in told(carrying().pay("第02期-001", paid_fen=500_000).reckon())
+    assert "PAY-008" not in told(carrying().reckon())
+
+
+def test_money_that_comes_back_after_it_was_listed_to_be_taken_back_cancels_the_debt():
+    """Nothing was paid in the end and nothing is kept: what is due stands against what is owed."""
+    town = withdrawn(issued()).issue().on("3-17").pay(FIRST, "退票")
+    found = town.reckon().awards[0]
+    assert (found.entitled_fen, found.paid_before_fen, found.due_fen, found.held) == (0, -500_000, 500_000, "缺收款信息")
+    assert "应退还5000.00元" in found.basis and money(town).debts[0].left_fen == 500_000
+
+
+def test_what_was_never_paid_out_cannot_come_back():
+    town = withdrawn(issued()).issue().on("3-17").pay("第02期-001", "退票")
+    assert told(town.reckon())[0] == "PAY-007" and states(town) == ["已列发", "已列发"] and money(town).debts[0].left_fen == 500_000
+
+
+def test_lines_that_are_one_transfer_come_back_together():
+    """岭下村 gives one signing back and gets two: 5000 元 go out, for three lines."""
+    town = issued().on("3-7").send("V1", signing(title=PAPER), signing(title=GLASS), filled="3-6", resend="更正重报").rule_all().issue().on("3-17")
+    numbers = [n for n, _ in town.issued[1].numbered()]
+    assert len(numbers) == 3
+    part = town.pay(numbers[0], "退票")
+    assert told(part.reckon())[0] == "PAY-007" and set(states(part)) == {"已列发"}
+    whole = town
+    for number in numbers:
+        whole = whole.pay(number, "退票")
+    assert "PAY-007" not in told(whole.reckon()) and sorted(a.due_fen for a in whole.reckon().awards) == [-500_000, 500_000, 500_000]
+
+
+@pytest.mark.parametrize(("target", "conclusion", "due"), [
+    ("张三", "同意", 0), (FIRST, "免予扣回", 0), (FACTORY, "不扣回", 0), ("李四", "同意", -5000), ("张三", "不同意", -5000), ("张三", "应扣回", -5000)])
+def test_an_amount_to_be_taken_back_may_be_waived(target, conclusion, due):
+    town = withdrawn(issued()).decide("免予扣回", target, conclusion)
+    assert figures(town)[0][2] == due and sum(w.amount_fen for w in money(town).waivers) == (0 if due else 500_000)
+    assert not [x for x in town.issue().issued[1].lines if not due]
+
+
+def test_a_waiver_lasts_and_covers_only_what_was_owed_when_an_issue_carried_it_out():
+    town = Town().send("V1", signing("2-14"), groundbreaking(), investment()).rule_all().issue().on("3-7").rule("资金到位", amount=50)
+    town = town.decide("免予扣回", "张三").issue()
+    assert figures(town.on("3-17")) == [(8000, 8000, 0, "")], "waived stays waived"
+    lower = town.on("3-17").rule("资金到位", amount=25)
+    assert figures(lower) == [(6000, 8000, -2000, "")], "what is found later is not"
+    assert figures(lower.decide("免予扣回", "张三"))[0][2] == 0
+    higher = town.on("3-17").send("V2", investment("3-9", amount=75, voucher="2"), period=3, filled="3-16").rule_all()
+    assert award(higher.reckon(), "7.2.3").due_fen == 200_000, "what he may keep is not paid once more"
+
+
+def test_a_debt_already_listed_may_be_waived_later():
+    town = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "第02期-001")
+    assert money(town).debts[0].left_fen == 0 and effects(town) == ["免予扣回5000.00元"]
+    assert money(town.decide("免予扣回", "张三", "不同意")).debts[0].left_fen == 0
+    early = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "张三", day=day("3-6"))
+    assert money(early).debts[0].left_fen == 500_000, "decided before it was listed: it was meant for something else"
+
+
+def test_a_waiver_of_what_was_listed_is_spent_too():
+    town = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "张三").issue().on("3-27")
+    assert town.issued[2].used == ("决1",) and money(town).debts[0].left_fen == 0
+    later = town.send("V1", signing("3-20", PAPER), period=4, filled="3-26").rule_all().issue().on("4-2")
+    again = later.send("V1", nil="是", period=4, filled="4-1", resend="更正重报")
+    assert sum(a.due_fen for a in again.reckon().awards) == -500_000
+
+
+def test_a_decision_or_answer_that_an_issue_rested_on_and_that_is_gone_is_told():
+    town = issued().decide("公示异议", "张三", "成立").pay(FIRST).issue().on("3-17")
+    assert told(town.reckon()) == []
+    assert told(replace(town, decisions=()).reckon()) == ["DEC-008"] == told(replace(town, payments=()).reckon())
+    turned = replace(town, decisions=(replace(town.decisions[0], conclusion="不成立"),))
+    assert told(turned.reckon()) == ["DEC-008"] and told(town.decide("恢复发放", "张三").reckon()) == []
+
+
+# ——— 作废重发 ——————————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize("target", ["第01期", "第1期", FIRST])
+def test_a_list_issued_by_mistake_is_due_again_once_void(target):
+    town = issued().decide("作废重发", target)
+    assert states(town) == ["作废"] and figures(town) == [(5000, 0, 5000, "")]
+    assert figures(town.issue().on("3-17")) == [(5000, 5000, 0, "")] and len(town.issued[0].lines) == 1
+    assert effects(town) == ["作废1笔5000.00元，存档保留"]
+
+
+def test_what_finance_has_paid_cannot_be_void_and_neither_can_the_rest_of_its_list():
+    town = issued(FACTORY, PAPER).pay(FIRST).decide("作废重发", "第01期")
+    assert told(town.reckon()) == ["DEC-006"] and states(town) == ["已支付", "已列发"]
+    assert states(town.decide("作废重发", SECOND)) == ["已支付", "作废"]
+    assert states(issued().decide("作废重发", "第01期", "不同意")) == ["已列发"]
+
+
+def test_of_a_batch_the_lines_are_named_by_its_label():
+    town = Town().send("V1", signing()).closed().on("5-1").rule_all().issue().on("5-2").decide("作废重发", "兑现1")
+    assert states(town) == ["作废"]
+
+
+# ——— 口径变更 ——————————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize(("content", "allowed"), [
+    ("prizes.ties=full，领导小组第三次会议定", True), ("PRIZES.TIES = full", True), ("prizes.ties=fully", False), ("并列全额", False),
+    ("prizes.ties=split", False)])
+def test_a_reading_may_change_after_an_issue_only_by_a_decision_that_names_it(content, allowed):
+    town = issued().but(full_prize_for_ties=True)
+    assert [(c.key, c.old, c.new, c.decision) for c in money(town).changes] == [("prizes.ties", "split", "full", None)]
+    change = money(town.decide("口径变更", "并列", content=content)).changes[0]
+    assert (change.decision is not None) is allowed
+
+
+@pytest.mark.parametrize(("new", "content", "allowed"), [
+    (50_000, "awards.signing=500", True), (50_000, "awards.signing=5000", False), (500_000, "awards.signing=500", None)])
+def test_the_value_named_is_the_whole_value(new, content, allowed):
+    changes = money(issued().but(signing_fen=new).decide("口径变更", "签约奖", content=content)).changes
+    assert [c.decision is not None for c in changes] == ([] if allowed is None else [allowed])
+
+
+def test_a_decision_serves_once_and_before_the_first_issue_none_is_needed():
+    assert money(Town().but(full_prize_for_ties=True)).changes == ()
+    town = issued().but(full_prize_for_ties=True).decide("口径变更", "并列", content="prizes.ties=full")
+    assert effects(town) == ["自本期起适用（并列奖金）"] and effects(town.issue().on("3-17")) == ["已在以前一期通报"]
+    back = town.issue().on("3-17").but(full_prize_for_ties=False).decide("口径变更", "并列", content="prizes.ties=split").issue().on("3-27")
+    assert money(back).changes == ()
+    assert money(back.but(full_prize_for_ties=True)).changes[0].decision is None
+    assert money(issued().decide("口径变更", "并列", "不同意", content="prizes.ties=full").but(full_prize_for_ties=True)).changes[0].decision is None
+
+
+# ——— the roster over time ———————————————————————————————————————————————————
+
+
+def moving(*, second_end: str = "") -> Town:
+    """张三 belonged to 岭下村 until 28 February, to 上湾村 from 1 March."""
+    persons = (Person("张三", "V1", account=account("张三"), end=day("2-28")), Person(
+        "张三", "V2", account=account("张三"), start=day("3-1"), end=day(second_end) if second_end else None), *PERSONS[1:])
+    return Town().where(persons=persons).on("3-7", 2)
+
+
+@pytest.mark.parametrize(("when", "credited"), [("2-20", "V1"), ("2-28", "V1"), ("3-1", "V2"), ("3-5", "V2")])
+def test_a_signing_counts_for_whom_its_referrer_belonged_to_that_day(when, credited):
+    found = moving().send("U1", signing(when), period=2, filled="3-6").reckon()
+    assert [v.participant for v in found.verdicts] == [credited] and not [f for r in found.returns for f in r.findings]
+
+
+@pytest.mark.parametrize(("when", "code"), [("3-4", None), ("3-5", None), ("3-6", "REF-003")])
+def test_a_referrer_outside_his_span_is_not_in_the_roster_that_day(when, code):
+    found = moving(second_end="3-5").send("U1", signing(when), period=2, filled="3-6").rule_all().reckon()
+    assert [f.code for r in found.returns for f in r.findings] == ([code] if code else [])
+    assert award(found, "7.2.2").held == ("引荐人不在名册" if code else "") and found.verdicts[0].participant == ("U1" if code else "V2")
+
+
+def test_one_who_moved_is_one_payee_and_owes_as_one():
+    town = moving().send("U1", signing("2-20"), signing("3-2", PAPER), period=2, filled="3-6").rule_all()
+    assert len(money(town).balances) == 1 and money(town).balances[0].due_fen == 1_000_000
+    assert [h for *_, h in figures(town.decide("公示异议", "张三", "成立"))] == ["公示异议"] * 2
+
+
+@pytest.mark.parametrize(("when", "error"), [("2-19", True), ("2-20", False), ("2-22", False), ("2-23", True)])
+def test_a_participant_outside_his_span_cannot_be_credited(when, error):
+    people = tuple(replace(p, start=day("2-20"), end=day("2-22")) if p.code == "V1" else p for p in PARTICIPANTS)
+    found = Town().where(participants=people).send("V1", groundbreaking(when)).reckon()
+    assert ("OWN-002" in [f.code for r in found.returns for f in r.findings]) is error
+    found = Town().where(participants=people).send("U1", signing(when)).reckon()
+    assert found.verdicts[0].participant == ("U1" if error else "V1"), "the sender stands in"
+
+
+@pytest.mark.parametrize(("start", "end", "missing"), [("2-24", None, True), ("2-25", None, False), (None, "2-15", True), (None, "2-14", False)])
+def test_only_those_in_the_roster_during_the_period_are_missing(start, end, missing):
+    people = tuple(replace(p, start=day(start) if start else None, end=day(end) if end else None) if p.code == "V2" else p for p in PARTICIPANTS)
+    assert ("V2" in Town().where(participants=people).reckon().missing) is missing
