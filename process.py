@@ -48,14 +48,19 @@ def main(context: click.Context, folder: str) -> None:
 @dated
 @click.option("--period", type=click.IntRange(1, 99), metavar="N", help="出第几期的草稿；不写就是最早一个还没有签发的。")
 @click.option("--doc-number", default="", metavar="文号", help="通报的文号，按收发文登记簿填；不写就空着。")
+@click.option("--pdf", is_flag=True, help="Word 文件另出 PDF，要装有 LibreOffice。")
 @click.pass_obj
-def run(space: Any, today: date | None, period: int | None, doc_number: str) -> None:
+def run(space: Any, today: date | None, period: int | None, doc_number: str, *, pdf: bool) -> None:
+    from contest.bank import hand_over  # noqa: PLC0415
+    from contest.pdf import make as to_pdf  # noqa: PLC0415
     from contest.run import run as make  # noqa: PLC0415
     from contest.screen import drafts  # noqa: PLC0415
 
     with progress() as tell:
         made = make(space, today or date.today(), {"period": period, "doc_date": today, "doc_number": doc_number}, tell)  # noqa: DTZ011
-    finished(drafts(made))
+        bank = hand_over(space, made.reckoning)
+        printed = to_pdf(made.folder) if pdf else []
+    finished([*drafts(made, bank), *printed])
 
 
 @main.command(help="""签发：把 output/ 里的草稿定下来，记入台账，存档到 ledger/。

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from contest import screen
+from contest.bank import standing
 from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Finding, Kind, Period, Policy, ReturnOutcome, Status, Submission
@@ -140,7 +141,8 @@ def status(space: Workspace, today: date, tell: Tell) -> list[str]:
     issued = ledger.issued()
     found, facts = gather(space.input, input_files(space.input), issued, tell)
     reckoning = reckon(facts, found, following(found, issued, today), today)
-    lines = [screen.title(reckoning), "", *screen.figures(reckoning), "", "已签发：", *screen.ledger_lines(issued), *screen.paid_lines(reckoning), ""]
+    lines = [screen.title(reckoning), "", *screen.figures(reckoning), "", "已签发：", *screen.ledger_lines(issued), *screen.paid_lines(reckoning),
+             *(f"  {told}" for told in standing(space, today)), ""]
     lines.append(f"没有报本期的 {len(reckoning.missing)} 家：" + ("、".join(reckoning.name_of(c) for c in reckoning.missing) or "无"))
     if reckoning.late:
         lines.append(f"迟报的 {len(reckoning.late)} 家：" + "、".join(reckoning.name_of(c) for c in reckoning.late))

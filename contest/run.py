@@ -164,7 +164,7 @@ def load_templates(space: Workspace) -> dict[str, bytes]:
 def bulletin_notes(reckoning: Reckoning, options: dict[str, Any], issued: tuple[Issued, ...]) -> BulletinNotes:
     """成文日期 is the date given, else the second working day after the period's end; 文号 is never invented."""
     upcoming = bulletin(reckoning.policy, reckoning.period.number + 1, date.min) if reckoning.period.kind is Kind.BULLETIN else None
-    return BulletinNotes(options.get("doc_date") or default_date(reckoning), options.get("doc_number") or "",
+    return BulletinNotes(options.get("doc_date") or default_date(reckoning.period, reckoning.policy), options.get("doc_number") or "",
                          issued[-1].issued_on if issued else None, upcoming, issued)
 
 

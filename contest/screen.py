@@ -23,10 +23,11 @@ def title(reckoning: Reckoning) -> str:
     return f"{reckoning.policy.campaign}　{name}　{period.start} 至 {period.end}{'　〔预览，不能签发〕' if period.preview else ''}"
 
 
-def drafts(made: Drafts) -> list[str]:
-    """At most a page: figures, what needs the clerk, the next step."""
+def drafts(made: Drafts, bank: Sequence[str] = ()) -> list[str]:
+    """At most a page: figures, what needs the clerk, how issued lists stand with the bank, the next step."""
     reckoning = made.reckoning
     lines = [title(reckoning), "", *figures(reckoning), "", *_needs(made)]
+    lines += ["", "付款：", *(f"  · {told}" for told in bank)] if bank else []
     return [*lines, "", f"草稿在：{made.folder}", f"下一步：{_next(reckoning)}"]
 
 

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from contest.errors import StopError
 from contest.model import Category, Policy
+from contest.model.policy import Notice
 
 FILE = "input/campaign.toml"
 Ranked = Literal["行政村", "自然村", "单位", "镇干部"]
@@ -121,6 +122,22 @@ class _Documents(_Section):
     recipients: Text
     copies: str
     printer: str
+    government: Text
+    form: Literal["full", "short", "red_list"]
+    head: Literal["red", "preprinted"]
+
+
+class _Notice(_Section):
+    timing: Literal["each", "final"]
+    days: Annotated[Whole, Field(ge=1, le=30)]
+    starts: Literal["next_day", "same_day"]
+    places: Text
+    address: str
+    contact: str
+    telephone: str
+    supervisor: Text
+    supervisor_telephone: str
+    hours: str
 
 
 class _Campaign(_Section):
@@ -133,6 +150,7 @@ class _Campaign(_Section):
     projects: _Projects
     checks: _Checks
     documents: _Documents
+    notice: _Notice
 
 
 def policy(source: bytes) -> Policy:
@@ -191,7 +209,7 @@ def _sentence(fault: dict[str, Any], text: str) -> str:
 _EXPECTED = (
     (("start", "end", "holidays", "workdays"), "应是日期，例如 2018-02-15"),
     (("deadline_time",), "应是时间，例如 17:00:00"),
-    (("deadline_days", "likeness"), "应是范围内的整数，例如 2"),
+    (("deadline_days", "likeness", "days"), "应是范围内的整数，例如 2"),
     (("places", "signing", "special"), "应是金额（元，不小于 0，最多两位小数），例如 5000"),
     (("special_from", "big_from", "amount_limit"), "应是金额（万元，不小于 0），例如 3000"),
     (("permille", "enclave_percent", "bonus"), "应是不小于 0 的数，例如 8"),
@@ -245,4 +263,10 @@ def _policy(file: _Campaign) -> Policy:
         officials_noncash=file.awards.officials == "noncash", bonus=tuple(Fraction(b) for b in file.year_end.bonus),
         big_from_fen=_wan_fen(file.projects.big_from), amount_limit_fen=_wan_fen(file.checks.amount_limit),
         likeness=file.checks.likeness, recipients=file.documents.recipients, copies=file.documents.copies,
-        printer=file.documents.printer)
+        printer=file.documents.printer, government=file.documents.government, short=file.documents.form == "short",
+        red_list=file.documents.form == "red_list", preprinted=file.documents.head == "preprinted", notice=_notice(file.notice))
+
+
+def _notice(section: _Notice) -> Notice:
+    told = section.model_dump(exclude={"timing", "starts"})
+    return Notice(once=section.timing == "final", same_day=section.starts == "same_day", **told)

@@ -20,6 +20,7 @@ from contest.text import natural
 BASIS = "依据"
 MANIFEST = "清单.json"
 EDITED = "人工修改"
+PDF = "PDF"
 RETURNS, RULINGS, PAYMENTS = "报表", "认定", "支付"
 SETTINGS, ROSTER = "campaign.toml", "名册.xlsx"
 _PIECE = 1 << 20
@@ -206,7 +207,7 @@ def changed_by_hand(folder: Path) -> list[str]:
     changed = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else ():
         name = path.relative_to(folder).as_posix()
-        if name.startswith((f"{BASIS}/", f"{EDITED}/")) or path.name.startswith(("~$", ".~")):
+        if name.startswith((f"{BASIS}/", f"{EDITED}/", f"{PDF}/")) or path.name.startswith(("~$", ".~")):
             continue
         if written.get(name) != sha256_of(path):
             changed.append(name)

@@ -22,6 +22,7 @@ from openpyxl import load_workbook
 
 from contest.ledger import Ledger
 from contest.model import Kind, Sheet
+from contest.publishing import TEMPLATES
 from process import main
 
 SCHEMA = json.loads((ROOT / "tests/data/result.schema.json").read_text("utf-8"))
@@ -569,8 +570,7 @@ def test_new_makes_a_workspace_that_runs_as_soon_as_it_has_a_roster(tmp_path: Pa
     del quick
     town = Town(tmp_path / "新镇")
     said = town("new", str(town.root))
-    assert "名册" in said and set(files(town.root)) == {
-        "input/campaign.toml", "input/名册.xlsx", "templates/通报.docx", "templates/通报.html", "templates/看板.html", "templates/退回通知.docx"}
+    assert "名册" in said and set(files(town.root)) == {"input/campaign.toml", "input/名册.xlsx", *(f"templates/{name}" for name in TEMPLATES)}
     assert all(town.path(f"input/{name}").is_dir() for name in ("报表", "认定", "支付"))
     town.enlist()
     assert "预览" not in town("run", "--date", AFTER_1)

@@ -13,6 +13,7 @@ from conftest import ROOT
 
 from contest.errors import StopError
 from contest.model import Category, Policy
+from contest.model.policy import Notice
 from contest.settings import policy
 
 DEFAULT = (ROOT / "contest/defaults/campaign.toml").read_text("utf-8")
@@ -153,7 +154,8 @@ def test_the_default_settings_are_the_policys_own_values() -> None:
         combined_prizes=False, prizes_fen=(300_000, 200_000, 100_000), full_prize_for_ties=False, signing_fen=500_000,
         permille=Fraction(8, 1000), enclave_share=Fraction(1, 2), special_fen=2_000_000, special_from_fen=3_000_000_000, special_by_actual=False,
         paid_at_end=False, officials_noncash=False, bonus=(), big_from_fen=3_000_000_000, amount_limit_fen=1_000_000_000_000, likeness=82,
-        recipients="各村、各单位", copies="镇党政领导班子成员", printer="××镇党政办公室")
+        recipients="各村、各单位", copies="镇党政领导班子成员", printer="××镇党政办公室",
+        government="××镇人民政府", notice=Notice(hours="工作日8:30—12:00，14:30—17:30"))
     assert all(isinstance(getattr(read, f.name), int) for f in fields(Policy) if f.name.endswith("_fen") and f.name != "prizes_fen")
 
 
@@ -167,7 +169,11 @@ OTHER = {
     ("awards", "special"): "1", ("awards", "special_from"): "2999.999999", ("awards", "special_basis"): "\"actual\"",
     ("awards", "timing"): "\"final\"", ("awards", "officials"): "\"noncash\"", ("year_end", "bonus"): "[3, 2, 1.5]",
     ("projects", "big_from"): "5000", ("checks", "amount_limit"): "10", ("checks", "likeness"): "90", ("documents", "recipients"): "\"各村\"",
-    ("documents", "copies"): "\"\"", ("documents", "printer"): "\"\""}
+    ("documents", "copies"): "\"\"", ("documents", "printer"): "\"\"", ("documents", "government"): "\"柏岭镇人民政府\"",
+    ("documents", "form"): "\"short\"", ("documents", "head"): "\"preprinted\"", ("notice", "timing"): "\"final\"", ("notice", "days"): "7",
+    ("notice", "starts"): "\"same_day\"", ("notice", "places"): "\"村口\"", ("notice", "address"): "\"二楼\"", ("notice", "contact"): "\"赵敏\"",
+    ("notice", "telephone"): "\"0570-1\"", ("notice", "supervisor"): "\"镇人大\"", ("notice", "supervisor_telephone"): "\"0570-2\"",
+    ("notice", "hours"): "\"\""}
 SETTINGS = [(section, key) for section, keys in tomllib.loads(DEFAULT).items() for key in keys]
 
 
@@ -188,7 +194,7 @@ def test_rates_and_amounts_are_exact() -> None:
     assert read.permille == Fraction(73, 10_000) and read.special_from_fen == 2_999_999_999
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(Policy)])
+@pytest.mark.parametrize("name", [f.name for f in (*fields(Policy), *fields(Notice))])
 def test_every_field_of_the_policy_is_used_by_the_program(name: str) -> None:
     code = "\n".join(p.read_text("utf-8") for p in (ROOT / "rules.py", *(ROOT / "contest").rglob("*.py")) if p.name != "settings.py")
     assert re.search(rf"\.{name}\b", code)

@@ -57,7 +57,8 @@ from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json
 from contest.publishing.views.summary import entries_table
-from contest.publishing.workbooks import capitals, claims_book, payout_book, summary_book
+from contest.publishing.views.wording import capitals
+from contest.publishing.workbooks import claims_book, payout_book, summary_book
 
 OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|[NOP]\d+(-O\d+)?|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
 PHONE = "13812345678"
@@ -373,7 +374,7 @@ def test_each_entry_stands_on_its_sheet_with_its_state_reason_and_place():
 
 
 def test_the_book_has_every_sheet_also_for_a_town_where_nothing_happened():
-    names = ("总览", "排名", *(str(f.name) for f in form.SHEETS), "项目台账", "报送情况", "校验问题", "目标进度", "履职情况", "先进个人", "年终加分", "服务专班",
+    names = ("总览", "走势", "排名", *(str(f.name) for f in form.SHEETS), "项目台账", "报送情况", "校验问题", "目标进度", "履职情况", "先进个人", "年终加分", "服务专班",
              "飞地项目", "信息渠道", "更正与补报", "列发与支付", "其他决定", "应扣回结转")
     assert tuple(cells(summary_book(FULL))) == names == tuple(cells(summary_book(town())))
 

@@ -44,9 +44,11 @@ OTHERS = {
 
 
 def campaign() -> bytes:
-    """The default settings with the town's name."""
+    """The default settings with the town's name and office."""
     text = (ROOT / "contest/defaults/campaign.toml").read_text(encoding="utf-8")
-    return text.replace("××镇", "柏岭镇").encode("utf-8")
+    for blank, told in (("××镇", "柏岭镇"), ('address = ""', 'address = "镇政府二楼招商办"'), ('contact = ""', 'contact = "赵敏"')):
+        text = text.replace(blank, told)
+    return text.encode("utf-8")
 
 
 def returns(people: Roster) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Makes templates/通报.docx and templates/退回通知.docx: their look, and the tags where values go. Run it after a change here.
+"""Makes the Word files of templates/: their look, and the tags where values go. Run it after a change here.
 
     python tools/make_templates.py [FOLDER]
 
@@ -13,14 +13,34 @@ from pathlib import Path
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Twips
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools.template_parts import TEXT_WIDTH, Column, blank, columns, each, repeated_row, rule, save, say, table, tag, total_row
+from tools.template_parts import (
+    HEI,
+    TEXT_WIDTH,
+    WIDE,
+    Column,
+    blank,
+    columns,
+    each,
+    imprint,
+    last_section_wide,
+    repeated_row,
+    repeated_sums,
+    rule,
+    save,
+    say,
+    section_end,
+    table,
+    tag,
+    total_row,
+)
 
-RANKING = columns("名次:名次:46:C 参赛主体:主体:80:T 类别:类别:44:C 信息:信息:58:N 洽谈:洽谈:32:N 签约:签约:58:N 动工:动工:32:N "
-                  "合计:合计:34:N 上期:上期:46:C 升降:升降:34:C")
+RANKING = columns("名次:名次:44:C 参赛主体:主体:114:T 类别:类别:42:C 信息:信息:58:N 洽谈:洽谈:30:N 签约:签约:46:N 动工:动工:30:N "
+                  "合计:合计:32:N 上期:上期:44:C 升降:升降:32:C")
 
 MONEY = columns("条款奖项:条款+奖项:50:S 奖励对象:对象:54:S 项目:项目:74:S 算式:算式:104:S 应奖累计:应奖:52:M 已列发:已列发:50:M "
                 "本次:本次:58:M")
@@ -37,13 +57,16 @@ def bulletin() -> Any:
 
 
 def _head(document: Any) -> None:
-    say(document, "红头", "{{ 发文机关 }}")
+    tag(document, "for 机关 in 红头")
+    say(document, "红头", "{{ 机关 }}")
     each(document, "文号期号", "文号")
-    line = say(document, "文号期号", "{{ 期号 }}")
-    line.paragraph_format.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)
-    line.add_run("\t")
-    line.add_run("{{ 日期 }}")
-    rule(line, 18, "FF0000")
+    rule(_number_line(document), 18, "FF0000")
+    tag(document, "endfor")
+    tag(document, "for 机关 in 留白")
+    say(document, "红头", "")
+    each(document, "文号期号", "文号")
+    _number_line(document)
+    tag(document, "endfor")
     each(document, "预览字样", "预览")
     say(document, "文号期号", "")
     each(document, "公文标题", "标题行")
@@ -51,18 +74,25 @@ def _head(document: Any) -> None:
     say(document, "公文正文", "{{ 开头 }}")
 
 
+def _number_line(document: Any) -> Any:
+    line = say(document, "文号期号", "{{ 期号 }}")
+    line.paragraph_format.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)
+    line.add_run("\t")
+    line.add_run("{{ 日期 }}")
+    return line
+
+
 def _sections(document: Any) -> None:
-    say(document, "一级标题", "一、总体情况")
+    each(document, "一级标题", "题.总体")
     each(document, "公文正文", "总体情况")
-    say(document, "表题", "表1　活动进展")
-    table(document, "总体表", columns("项目:项目:30:T 上期累计:上期:20:N 新增:本期:28:N 累计:累计:28:N"))
-    say(document, "一级标题", "二、排名情况")
+    _tables(document, "总体表", "活动进展", columns("项目:项目:30:T 上期累计:上期:20:N 新增:本期:28:N 累计:累计:28:N"))
+    each(document, "一级标题", "题.排名")
     each(document, "公文正文", "排名情况")
     tag(document, "for 表 in 排名表")
     say(document, "表题", "{{ 表.题 }}")
     table(document, "表.行", _with_total("表.合计名"))
     tag(document, "endfor")
-    say(document, "一级标题", "三、项目进展")
+    each(document, "一级标题", "题.项目")
     each(document, "公文正文", "项目进展")
     _tables(document, "项目表", "签约、动工和到位资金（金额单位：万元）", columns(
         "项目（企业）:项目:118:T 阶段:阶段:52:C 日期:日期:54:C 金额:金额:62:N 第一引荐人（归属）:引荐人:74:T 备注:备注:82:T"))
@@ -72,11 +102,11 @@ def _sections(document: Any) -> None:
     each(document, "公文正文", "奖金")
     _tables(document, "奖金表", "奖金兑现（单位：元，税前）", MONEY, total_row(MONEY, "合计（不含缓发）", ("应奖", "已列发", "本次")))
     each(document, "表注", "奖金说明")
-    for heading, names in (("四、报送情况", "报送情况"), ("五、存在问题", "存在问题"), ("六、下步要求", "下步要求")):
-        say(document, "一级标题", heading)
+    for heading, names in (("题.报送", "报送情况"), ("题.问题", "存在问题"), ("题.要求", "下步要求")):
+        each(document, "一级标题", heading)
         each(document, "公文正文", names)
-    for heading, names in (("更正和补报", "更正"), ("数据核对", "核对")):
-        say(document, "二级标题", heading)
+    for heading, names in (("题.更正", "更正"), ("题.核对", "核对")):
+        each(document, "二级标题", heading)
         each(document, "公文正文", names)
 
 
@@ -92,19 +122,19 @@ def _tables(document: Any, names: str, title: str, cols: Sequence[Column], *afte
 
 
 def _end(document: Any) -> None:
-    say(document, "附件清单", "")
     each(document, "附件清单", "附件")
-    say(document, "附件清单", "")
-    say(document, "署名日期", "{{ 署名 }}")
-    day = say(document, "署名日期", "{{ 日期 }}")
-    day.paragraph_format.right_indent = Twips(1280)
-    day.paragraph_format.keep_with_next = False
+    _signed(document)
 
 
 def _annex(document: Any, names: str, title: str) -> None:
     tag(document, f"for 附 in {names}")
-    say(document, "附件序号", "{{ 附.号 }}").paragraph_format.page_break_before = True
+    _annex_head(document, title).paragraph_format.page_break_before = True
+
+
+def _annex_head(document: Any, title: str) -> Any:
+    number = say(document, "附件序号", "{{ 附.号 }}")
     say(document, "附件标题", title)
+    return number
 
 
 def _annexes(document: Any) -> None:
@@ -123,8 +153,12 @@ def _annexes(document: Any) -> None:
         "主体:主体:24:T 引资任务（万元）:任务:20:N 已完成（万元）:完成:20:N 完成率:完成率:14:N 超欠进度（百分点）:进度:20:C "
         "签约任务（个）:签约任务:14:N 已签约（个）:已签约:14:N"))
     tag(document, "endfor")
-    _annex(document, "附件未采用", "未采用申报情况表")
-    table(document, "附.行", columns("填报主体:主体:62:T 工作表和行:表:70:T 日期:日期:55:C 内容:内容:90:T 不予采纳的原因:原因:170:T"))
+    tag(document, "for 附 in 附件未采用")
+    section_end(document, wide=False)
+    _annex_head(document, "未采用申报情况表")
+    table(document, "附.行", columns(
+        "填报主体:主体:62:T 工作表和行:表:70:T 日期:日期:50:C 内容:内容:120:T 不予采纳的原因:原因:260:T", WIDE))
+    section_end(document, wide=True)
     tag(document, "endfor")
     _annex(document, "附件口径", "本期适用的计算口径")
     table(document, "附.行", columns("条款:条款:14:C 事项:事项:22:T 口径:口径:64:T"))
@@ -132,19 +166,82 @@ def _annexes(document: Any) -> None:
 
 
 def _imprint(document: Any) -> None:
-    """版记: at the foot of the last page, between lines."""
-    rule(say(document, "版记", ""), 8)
-    tag(document, "for 段 in 抄送")
-    rule(say(document, "版记", "{{ 段 }}"), 6)
+    say(document, "文末", "")
+    tag(document, "for 版 in 版记")
+    imprint(document)
     tag(document, "endfor")
-    tag(document, "for 段 in 印发")
-    line = say(document, "版记", "{{ 段.机关 }}")
-    line.paragraph_format.tab_stops.add_tab_stop(Twips(TEXT_WIDTH), WD_ALIGN_PARAGRAPH.RIGHT)
-    line.paragraph_format.keep_with_next = False
-    line.add_run("\t")
-    line.add_run("{{ 段.日期 }}")
-    rule(line, 8)
+    say(document, "文末", "")
+
+
+AWARDS = columns("条款奖项:条款+奖项:56:S 奖励对象:对象:62:S 项目:项目:96:S 算式:算式:130:S 应奖（元）:应奖:58:M 已列发（元）:已列发:58:M "
+                 "本次拟发（元）:本次:58:M", WIDE)
+_SUMS = ("应奖", "已列发", "本次")
+
+
+def notice() -> Any:
+    """公示: the text upright, the tables on their side."""
+    document = blank("公示模板")
+    each(document, "预览字样", "预览")
+    each(document, "公文标题", "标题行")
+    say(document, "主送机关", "").paragraph_format.space_before = 0
+    say(document, "公文正文", "{{ 开头 }}")
+    for number, (name, value) in enumerate((("公示时间", "公示时间"), ("拟奖励情况", "奖励情况"), ("异议的提出", "异议"), ("受理单位", "受理"),
+                                            ("公示范围", "公示范围"))):
+        heading = say(document, "公文正文", "")
+        heading.add_run(f"{'一二三四五'[number]}、{name}：").font.name = HEI
+        heading.runs[-1]._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
+        heading.add_run(f"{{{{ {value} }}}}{'。' if value.startswith('公示') else ''}")
+        if value == "公示范围":  # the signature never stands on a page alone
+            heading.paragraph_format.keep_with_next = True
+        if value == "受理":  # its blanks would stretch a justified line
+            heading.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    _signed(document)
+    section_end(document, wide=False)
+    for names, title, after in (("排名奖", "排名奖（条款七.2①）", ()), ("项目奖", "项目奖（条款七.2②③④）", repeated_sums("合计", AWARDS, "合计（两表）", _SUMS))):
+        tag(document, f"for 表 in {names}")
+        say(document, "表题", f"{{{{ 表.题 }}}}　{title}")
+        table(document, "表.行", AWARDS, total_row(AWARDS, "小计", _SUMS), *after)
+        tag(document, "endfor")
+    last_section_wide(document)
+    return document
+
+
+def decision() -> Any:
+    """奖励决定: the text upright, the annex on its side."""
+    document = blank("奖励决定模板")
+    say(document, "红头", "{{ 发文机关 }}文件")
+    number = say(document, "文号期号", "{{ 文号 }}")
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    rule(number, 18, "FF0000")
+    each(document, "预览字样", "预览")
+    say(document, "文号期号", "")
+    each(document, "公文标题", "标题行")
+    say(document, "主送机关", "{{ 主送 }}")
+    for name in ("开头", "依据"):
+        say(document, "公文正文", f"{{{{ {name} }}}}")
+    each(document, "公文正文", "决定")
+    for name in ("合计", "结尾"):
+        say(document, "公文正文", f"{{{{ {name} }}}}")
+    say(document, "附件清单", "")
+    each(document, "附件清单", "附件")
+    say(document, "附件清单", "")
+    _signed(document)
+    section_end(document, wide=False)
+    tag(document, "for 表 in 明细表")
+    say(document, "附件序号", "附件")
+    say(document, "附件标题", "{{ 表.题 }}")
+    table(document, "表.行", AWARDS, total_row(AWARDS, "合计（不含缓发）", _SUMS))
     tag(document, "endfor")
+    last_section_wide(document)
+    return document
+
+
+def _signed(document: Any) -> None:
+    say(document, "署名日期", "").paragraph_format.keep_with_next = True
+    say(document, "署名日期", "{{ 署名 }}")
+    day = say(document, "署名日期", "{{ 日期 }}")
+    day.paragraph_format.right_indent = Twips(1280)
+    day.paragraph_format.keep_with_next = False
 
 
 def letters() -> Any:
@@ -174,10 +271,14 @@ def _part(document: Any, name: str, heading: str, cols: str) -> None:
     tag(document, "endif")
 
 
+WORD = {"通报.docx": bulletin, "公示.docx": notice, "奖励决定.docx": decision, "退回通知.docx": letters}
+
+
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent / "templates")
     folder.mkdir(parents=True, exist_ok=True)
-    for name, document in (("通报.docx", bulletin()), ("退回通知.docx", letters())):
+    for name, make in WORD.items():
+        document = make()
         (folder / name).write_bytes(save(document))
         print(folder / name)
 

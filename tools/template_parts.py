@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,8 @@ from docx.shared import Pt, Twips
 
 from contest.publishing.archive import same_bytes
 
-TEXT_WIDTH = 8844
+TEXT_WIDTH, WIDE = 8844, 12756
+"""Of the text area: upright, and on its side."""
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 FALLBACKS = {FANG: "FangSong", HEI: "SimHei", KAI: "KaiTi", TITLE: "SimSun", SONG: "SimSun"}
 LEFT, RIGHT, CENTRE, BOTH = (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER,
@@ -115,6 +117,7 @@ def _default_fonts(document: Any) -> None:
     fonts = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:rFonts')}")
     fonts.attrib.clear()
     _set_fonts(fonts, FANG)
+    document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}").set(qn("w:eastAsia"), "zh-CN")
     normal = document.styles["Normal"]
     normal.paragraph_format.space_after = Pt(0)
     normal.paragraph_format.line_spacing = 1
@@ -206,28 +209,28 @@ class Column:
     style: str = "T"
 
 
-def columns(text: str) -> tuple[Column, ...]:
+def columns(text: str, width: int = TEXT_WIDTH) -> tuple[Column, ...]:
     """「名次:名次:9:C …」: heading, values (joined by +), share of the width, style."""
     parts = [part.split(":") for part in text.split()]
-    scale = TEXT_WIDTH / sum(int(width) for _, _, width, _ in parts)
+    scale = width / sum(int(width) for _, _, width, _ in parts)
     return tuple(Column(heading, value, round(int(width) * scale), style) for heading, value, width, style in parts)
 
 
 def table(document: Any, rows: str, cols: Sequence[Column], *after: str) -> None:
     """A grid: heading repeated on each page, rows not split, one row for each of ``rows``; ``after`` are whole rows as XML."""
-    width = len(cols)
+    width, total = len(cols), sum(c.width for c in cols)
     parts = [
         _row("".join(_cell(c.heading, c.width, "H") for c in cols), heading=True),
-        _row(_cell(f"{{%tr for 行 in {rows} %}}", TEXT_WIDTH, "T", width)),
+        _row(_cell(f"{{%tr for 行 in {rows} %}}", total, "T", width)),
         _row("".join(_cell(_value(c), c.width, c.style) for c in cols)),
-        _row(_cell("{%tr endfor %}", TEXT_WIDTH, "T", width)),
+        _row(_cell("{%tr endfor %}", total, "T", width)),
         *after,
     ]
     grid = "".join(f'<w:gridCol w:w="{c.width}"/>' for c in cols)
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     document._body._element.insert_element_before(parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/>'
         '<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
@@ -238,10 +241,10 @@ def _value(column: Column) -> str:
     return " ".join(f"{{{{ 行.{name} }}}}" for name in column.value.split("+"))
 
 
-def total_row(cols: Sequence[Column], label: str, names: Sequence[str]) -> str:
+def total_row(cols: Sequence[Column], label: str, names: Sequence[str], holder: str = "表") -> str:
     """The sums under the last columns."""
     rest = cols[:-len(names)]
-    sums = "".join(_cell(f"{{{{ 表.{name} }}}}", c.width, "M") for name, c in zip(names, cols[-len(names):], strict=True))
+    sums = "".join(_cell(f"{{{{ {holder}.{name} }}}}", c.width, "M") for name, c in zip(names, cols[-len(names):], strict=True))
     return _row(_cell(label, sum(c.width for c in rest), "H", len(rest)) + sums)
 
 
@@ -256,6 +259,13 @@ def _cell(text: str, width: int, style: str, span: int = 1) -> str:
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>')
 
 
+def repeated_sums(names: str, cols: Sequence[Column], label: str, sums: Sequence[str]) -> tuple[str, str, str]:
+    """A row of sums for each item of a list (of none or one)."""
+    total, span = sum(c.width for c in cols), len(cols)
+    return (_row(_cell(f"{{%tr for 和 in {names} %}}", total, "T", span)), total_row(cols, label, sums, "和"),
+            _row(_cell("{%tr endfor %}", total, "T", span)))
+
+
 def repeated_row(names: str, span: int) -> tuple[str, str, str]:
     """One row across the table for each text of a list."""
     return (_row(_cell(f"{{%tr for 段 in {names} %}}", TEXT_WIDTH, "T", span)), _row(_cell("{{ 段 }}", TEXT_WIDTH, "T", span)),
@@ -267,6 +277,46 @@ def rule(paragraph: Any, size: int, color: str = "auto") -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(parse_xml(
         f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="{size}" w:space="4" w:color="{color}"/></w:pBdr>'),
         "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
+def section_end(document: Any, *, wide: bool) -> None:
+    """Ends a section here; ``wide`` ones lie on their side. Footers are those of the document."""
+    properties = deepcopy(document.sections[-1]._sectPr)
+    if wide:
+        _on_its_side(properties)
+    paragraph = say(document, "文末", "")
+    paragraph._p.get_or_add_pPr().append(properties)
+
+
+def last_section_wide(document: Any) -> None:
+    _on_its_side(document.sections[-1]._sectPr)
+
+
+def _on_its_side(properties: Any) -> None:
+    page, margins = properties.find(qn("w:pgSz")), properties.find(qn("w:pgMar"))
+    for name, value in (("w", "16838"), ("h", "11906"), ("orient", "landscape")):
+        page.set(qn(f"w:{name}"), value)
+    for side, twips in (("top", 1588), ("bottom", 1474), ("left", 2098), ("right", 1984), ("footer", 850)):
+        margins.set(qn(f"w:{side}"), str(twips))
+
+
+def imprint(document: Any) -> None:
+    """版记: a table that floats at the foot of the text area, with lines above, between and below."""
+    def row(names: str, *runs: str) -> str:
+        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 280}"/></w:tabs>'
+        text = "<w:r><w:tab/></w:r>".join(f"<w:r><w:t>{{{{ {run} }}}}</w:t></w:r>" for run in runs)
+        cell = (f'<w:tc><w:tcPr><w:tcW w:w="{TEXT_WIDTH}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="gwFoot"/>{tabs}</w:pPr>'
+                f"{text}</w:p></w:tc>")
+        whole = [_row(_cell(f"{{%tr for 段 in {names} %}}", TEXT_WIDTH, "T")), _row(cell), _row(_cell("{%tr endfor %}", TEXT_WIDTH, "T"))]
+        return "".join(whole)
+
+    lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>' for side, size in (
+        ("top", 8), ("bottom", 8), ("insideH", 6)))
+    document._body._element.insert_element_before(parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" '
+        f'w:tblpXSpec="left" w:tblpYSpec="bottom"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{TEXT_WIDTH}"/></w:tblGrid>'
+        f'{row("抄送", "段")}{row("印发", "段.机关", "段.日期")}</w:tbl>'), "w:sectPr")
 
 
 def save(document: Any) -> bytes:

@@ -14,6 +14,25 @@ from contest.model.vocabulary import Category
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """公示: ``once`` at the end instead of with each list; ``days`` working days, from the day it hangs (``same_day``) or the next.
+
+    What is blank was not told, and stays a blank on paper.
+    """
+
+    once: bool = False
+    days: int = 5
+    same_day: bool = False
+    places: str = "镇政务公开栏、各村村务公开栏"
+    address: str = ""
+    contact: str = ""
+    telephone: str = ""
+    supervisor: str = "镇纪委"
+    supervisor_telephone: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     campaign: str
     town: str
@@ -47,6 +66,11 @@ class Policy:
     recipients: str = "各村、各单位"
     copies: str = ""
     printer: str = ""
+    government: str = ""
+    short: bool = False
+    red_list: bool = False
+    preprinted: bool = False
+    notice: Notice = Notice()
 
     @property
     def year(self) -> int:

@@ -54,6 +54,12 @@ class BulkSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is typed only in
             self._check_dimensions(first, 0)
             self._check_dimensions(first + len(block.rows) - 1, len(block.fields) - 1)
 
+    def link(self, row: int, col: int, place: str) -> None:
+        """Makes a cell of the block lead to a place in the book; its value stays."""
+        self.ignore_write_string = True
+        self.write_url(row, col, f"internal:{place}")
+        self.ignore_write_string = False
+
     def _write_rows(self) -> None:
         top, bottom = self.dim_rowmin, self.dim_rowmax
         self._write_between(top, min(self.first - 1, bottom) if self.bulk else bottom)

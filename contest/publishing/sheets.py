@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
 from fractions import Fraction
@@ -44,6 +44,7 @@ _WIDE_DIGITS = str.maketrans("０１２３４５６７８９－", "0123456789-")
 Kind = Enum("Kind", ("TEXT", "CODE", "INT", "NUMBER", "YUAN", "WAN", "PERCENT", "DATE"))
 FORMATS = dict(zip(Kind, ("@", "@", "0_ ", "General", "#,##0.00_ ", "General", "0.0%_ ", "yyyy-mm-dd"), strict=True))
 _BLANK = (None, "")
+_LINK = {"font_color": "#0563C1"}
 _RIGHT = (Kind.INT, Kind.NUMBER, Kind.YUAN, Kind.WAN, Kind.PERCENT)
 Cell = str | int | float | date | Fraction | None
 
@@ -65,7 +66,10 @@ def columns(spec: str) -> tuple[Col, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: ``title`` and ``notes`` above the header, rows below it; ``totals`` names the columns added up at the end."""
+    """One sheet: ``title`` and ``notes`` above the header, rows below it; ``totals`` names the columns added up at the end.
+
+    ``links``: (row, column) of a value, both from 0, → the place in the book that it leads to.
+    """
 
     name: str
     title: str
@@ -74,6 +78,7 @@ class Table:
     notes: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def masked(text: str) -> str:
@@ -238,8 +243,11 @@ def write_table(book: Book, table: Table, *, frozen: int = 0) -> Worksheet:
     """
     sheet = book.sheet(table.name, [c.width for c in table.cols])
     first = write_head(book, sheet, table.title, table.notes, table.cols)
-    styles = [book.cell_style(col.kind, border=0) for col in table.cols]
+    linked = {col for _, col in table.links}
+    styles = [book.cell_style(col.kind, border=0, **(_LINK if n in linked else {})) for n, col in enumerate(table.cols)]
     write_rows(sheet, first, table.cols, [(styles, row) for row in table.rows])
+    for (row, col), place in table.links.items():
+        sheet.link(first + row, col, place)
     last = first + len(table.rows) - 1
     sheet.freeze_panes(first, frozen)
     if table.rows:

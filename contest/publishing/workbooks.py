@@ -5,12 +5,13 @@ Every formula carries its value, so that readers and previews that do not reckon
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-import cn2an
 
 from contest.form import CONCLUSIONS, DECISIONS, MEETING, RULINGS, Column, Type
 from contest.model import Reckoning
+from contest.publishing.charts import draw
 from contest.publishing.sheets import (
     FORMATS,
     GREY,
@@ -19,6 +20,7 @@ from contest.publishing.sheets import (
     Book,
     Col,
     Kind,
+    Table,
     clean,
     columns,
     fit,
@@ -29,11 +31,13 @@ from contest.publishing.sheets import (
     write_sum,
     write_table,
 )
-from contest.publishing.views.claims import ClaimRow, claim_rows, claims_title, notices_table, ruled_table
+from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
+from contest.publishing.views.claims import ClaimRow, attendance_table, claim_rows, claims_title, notices_table, ruled_table
 from contest.publishing.views.decided import debts_table
+from contest.publishing.views.lists import filed_lists
 from contest.publishing.views.payout import Payout, PayoutLine, awards_table, held_table, payees_table, payout, recover_table
 from contest.publishing.views.summary import MARK, summary_tables
-from contest.text import yuan
+from contest.publishing.views.wording import capitals
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -42,7 +46,8 @@ _PAYOUT = columns(
     "序号:4:int 发放编号:8.5:code 获奖主体:9 收款人:8 人员身份:7.5 身份证号:11:code 奖项:7 依据条款:7 项目:15 计奖基数:9.5 标准:9 "
     "应发累计:12:yuan 已发:12:yuan 本次应发:12:yuan 代扣税:9:yuan 实发:12:yuan 开户行:11 银行账号:12:code 签领:6 备注:16:code")
 _ENTITLED, _PAID, _DUE, _TAX, _NET = range(11, 16)
-_BLANKS = ("列支科目：", "资金来源：", "批准文号：", "公示起止：　　　年　月　日至　　　年　月　日", "异议件数：　　　件")
+_BLANKS = ("列支科目：", "资金来源：", "批准文号：", "公示起止：{}", "异议件数：　　　件")
+_NO_DATES = "　　　年　月　日至　　　年　月　日"
 _GAP = "　" * 7
 _SIGNATURES = f"制表：{_GAP}招商办审核：{_GAP}财政所审核：{_GAP}分管领导：{_GAP}主要领导审批：{_GAP}{_GAP}年　　月　　日"
 _CLAIM_WIDTHS = {
@@ -52,14 +57,30 @@ _CLAIM_FOOT = f"到会成员签名：{_GAP * 4}日期："
 _READ_ONLY = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
 
 
-def payout_book(reckoning: Reckoning) -> bytes:
-    """奖金发放表.xlsx: the list, its sums per payee, what is to be taken back, what is held, every award to date."""
-    document = payout(reckoning)
+def payout_book(reckoning: Reckoning, hangs: str = "") -> bytes:
+    """奖金发放表.xlsx: the list, its sums per payee, what is to be taken back, what is held, every award to date.
+
+    ``hangs``: from when to when its 公示 hangs, blank where that is not known.
+    """
+    document = replace(payout(reckoning), hangs=hangs)
     book = Book(document.title, reckoning.period.end)
     _payout_sheet(book, document)
     carried = [debts_table(reckoning)] if reckoning.settlement.debts else []
     for table in (payees_table(document, reckoning), recover_table(document), *carried, held_table(document), awards_table(reckoning)):
         write_table(book, table)
+    return book.close()
+
+
+def bank_book(reckoning: Reckoning, paid: Sequence[Payment], ready: Sequence[PayoutLine], waiting: Sequence[PayoutLine]) -> bytes:
+    """银行代发.xlsx of an issued list: what the bank is to pay, and line by line what that settles and what still waits."""
+    book = Book("银行代发", reckoning.period.end)
+    table = bank_table(paid, reckoning.policy.campaign)
+    sheet = book.sheet(table.name, [c.width for c in table.cols])
+    for index, col in enumerate(table.cols):
+        sheet.write_string(0, index, col.name, book.style(bold=True, border=1, bg_color=GREY, align="center"))
+    write_rows(sheet, 1, table.cols, [([book.cell_style(c.kind) for c in table.cols], row) for row in table.rows])
+    for name, lines in ((DETAILS, ready), (WAITING, waiting)):
+        write_table(book, details_table(name, reckoning, lines))
     return book.close()
 
 
@@ -69,6 +90,7 @@ def claims_book(reckoning: Reckoning) -> bytes:
     book = Book(title, reckoning.period.end)
     _claims_sheet(book, title, notes, claim_rows(reckoning))
     _meeting_sheet(book)
+    _attendance_sheet(book, attendance_table(reckoning))
     _decisions_sheet(book)
     for table in (ruled_table(reckoning), notices_table(reckoning)):
         write_table(book, table).protect("", _READ_ONLY)
@@ -78,14 +100,18 @@ def claims_book(reckoning: Reckoning) -> bytes:
 def summary_book(reckoning: Reckoning) -> bytes:
     """汇总表.xlsx: the whole period, internal."""
     book = Book("汇总表", reckoning.period.end, MARK)
-    for table in summary_tables(reckoning):
-        write_table(book, table, frozen=1)
+    tables = {table.name: table for table in summary_tables(reckoning)}
+    sheets = {name: write_table(book, table, frozen=1) for name, table in tables.items()}
+    draw(book, sheets["走势"], tables["走势"], tables["排名"])
     return book.close()
 
 
-def capitals(fen: int) -> str:
-    """人民币大写, from the exact decimal."""
-    return str(cn2an.an2cn(yuan(fen), "rmb"))
+def lists_book(reckoning: Reckoning) -> bytes:
+    """附表.xlsx: the lists that a town files or sends on, to be signed and stamped."""
+    book = Book("附表", reckoning.period.end)
+    for table in filed_lists(reckoning):
+        write_table(book, table)
+    return book.close()
 
 
 def _payout_sheet(book: Book, document: Payout) -> None:
@@ -145,7 +171,7 @@ def _payout_foot(book: Book, sheet: Worksheet, total: int, document: Payout) -> 
         sheet.merge_range(offset, 0, offset, 4, f"{label}（元）", left)
         sheet.merge_range(offset, 5, offset, 6, None, right)
         sheet.write_formula(offset, 5, formula, right, fen / 100) if formula else put(sheet, offset, 5, fen, Kind.YUAN, right)
-        sheet.merge_range(offset, 8, offset, 16, blank, book.style(bottom=4))
+        sheet.merge_range(offset, 8, offset, 16, blank.format(document.hangs or _NO_DATES), book.style(bottom=4))
     row += len(_BLANKS) + 2
     sheet.merge_range(row, 0, row, len(_PAYOUT) - 1, _SIGNATURES, book.style(font_size=11))
     sheet.set_row(row, 36)
@@ -205,6 +231,17 @@ def _check_column(sheet: Worksheet, index: int, column: Column, first: int, rows
                 "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": row.most_fen / 1_000_000,
                 "input_title": "认定金额（万元）", "input_message": column.help, "error_title": "认定金额",
                 "error_message": "填数字，单位万元，不能多于申报数。"})
+
+
+def _attendance_sheet(book: Book, table: Table) -> None:
+    """Rows high enough to sign in."""
+    sheet = book.sheet(table.name, [c.width for c in table.cols])
+    first = write_head(book, sheet, table.title, table.notes, table.cols)
+    for offset, row in enumerate(table.rows, first):
+        for index, (col, value) in enumerate(zip(table.cols, row, strict=True)):
+            put(sheet, offset, index, value, col.kind, book.cell_style(col.kind))
+        sheet.set_row(offset, 30)
+    sheet.write_string(first + len(table.rows) + 1, 0, table.foot[0], book.style(font_size=11))
 
 
 def _meeting_sheet(book: Book) -> None:

@@ -22,9 +22,8 @@ def listed_awards(reckoning: Reckoning) -> list[Award]:
     return [a for a in reckoning.awards if whole or a.due_fen or a.held or not (a.entitled_fen or a.paid_before_fen)]
 
 
-def award_table(reckoning: Reckoning) -> AwardTable:
+def award_table(reckoning: Reckoning, awards: Sequence[Award]) -> AwardTable:
     """The rows and, without those held, their sums."""
-    awards = listed_awards(reckoning)
     names = reckoning.names()
     paid_now = [a for a in awards if not a.held]
     return {
@@ -75,7 +74,8 @@ def award_text(reckoning: Reckoning, table: str) -> list[str]:
     told += f"，应扣回{yuan(owed)}元，相抵后{yuan(due_now(awards))}元" if owed else ""
     told += f"，缓发{yuan(held)}元" if (held := held_now(awards)) else ""
     final = "最终排名奖和各项目奖一并列出，" if reckoning.period.kind is Kind.FINAL else ""
-    return [f"{told}，见{table}。{final}列入本表是拟发放，公示无异议并经审批后发放。"]
+    seen = f"，见{table}" if table else ""
+    return [f"{told}{seen}。{final}列入本表是拟发放，公示无异议并经审批后发放。"]
 
 
 def award_note(reckoning: Reckoning) -> list[str]:

@@ -69,6 +69,14 @@ def notices_table(reckoning: Reckoning) -> Table:
     return Table("提醒", heading(reckoning, "提醒与核对"), cols, rows, foot=reconciliation(reckoning))
 
 
+def attendance_table(reckoning: Reckoning) -> Table:
+    """签到表: the leading group, a line each to sign on and to say what one abstains from."""
+    cols = columns("序号:6:int 职务:14 姓名:14 单位:26 到会签名:26 回避事项（认定编号）:30 备注:20")
+    rows = [(n, *member, "", "", "") for n, member in enumerate(reckoning.roster.group, 1)]
+    return Table("签到表", heading(reckoning, "认定会议签到表"), cols, rows, ("会议日期：　　　　年　　月　　日　　　　地点：",),
+                 foot=("应到　　人，实到　　人。主持人签名：　　　　　　　　　记录人签名：",))
+
+
 def _row(claim: Claim, names: dict[str, str]) -> ClaimRow:
     entry = claim.entry
     evidence = entry.text("evidence") or ("未附" if entry.sheet in _WITH_EVIDENCE else "")

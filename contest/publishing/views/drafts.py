@@ -81,7 +81,7 @@ def requirements(scope: Scope, following: Period | None) -> list[str]:
     """One paragraph; what each problem asks for, and by when the next return is due."""
     reckoning = scope.reckoning
     asked = [told for told in (_to_collect(reckoning), _to_go_out(reckoning), _to_complete(scope), _to_rule(reckoning),
-                               _to_serve(scope), _to_resend(scope), _next_return(reckoning, following)) if told]
+                               _to_serve(scope), _to_resend(scope), next_return(reckoning, following)) if told]
     return [sentences(asked)]
 
 
@@ -128,7 +128,8 @@ def _to_resend(scope: Scope) -> str:
     return f"未报和退回待重报的{len(names)}家要尽快补报"
 
 
-def _next_return(reckoning: Reckoning, following: Period | None) -> str:
+def next_return(reckoning: Reckoning, following: Period | None) -> str:
+    """By when the next return is due; no full stop."""
     if following is None or following.kind is Kind.BATCH:
         return "后续到位资金、动工等情况请及时报送，经认定后分批兑现"
     return f"第{following.number}期报表请于{_moment(deadline(following, reckoning.policy))}前报送，没有内容的也要零报告"

@@ -111,10 +111,26 @@ def _channel_text(reckoning: Reckoning) -> list[str]:
     return [f"累计信息的来源：{'、'.join(told)}。"] if told else []
 
 
-def targets(reckoning: Reckoning) -> list[TargetRow]:
-    """The annex of targets: everyone who has one."""
+def brief_text(reckoning: Reckoning) -> str:
+    """The whole section in one sentence, without a table."""
+    new = {key: _value(reckoning.summary, key) - _value(reckoning.before, key) for key in SUMMARY_KEYS}
+    all_ = {key: _value(reckoning.summary, key) for key in SUMMARY_KEYS}
+    word = this_period(reckoning.period)
+    told = f"{word}新增{_counts(new)}" if any(new.values()) else f"{word}没有新增"
+    year = "，占年度任务" + text[0].partition("占年度任务")[2].partition("（")[0] if (text := _target_text(reckoning)) else ""
+    waits = f"（含待认定{n}条）" if (n := provisional(reckoning, "leads")) else ""
+    return f"{told}；累计{_counts(all_).replace('条', f'条{waits}', 1)}，认定到位资金{wan(all_['invested_fen'])}万元{year}。"
+
+
+def _counts(some: Mapping[str, int]) -> str:
+    return f"信息{some['leads']}条、洽谈{some['negotiations']}个、签约{some['signings']}个、动工{some['groundbreakings']}个"
+
+
+def targets(reckoning: Reckoning, *, ahead_only: bool = False) -> list[TargetRow]:
+    """The annex of targets: everyone who has one, or only those who keep up with the year."""
     names = reckoning.names()
-    return [_target_row(p, names.get(p.participant, p.participant)) for p in reckoning.progress]
+    return [_target_row(p, names.get(p.participant, p.participant)) for p in reckoning.progress
+            if not ahead_only or (p.gap is not None and p.gap >= 0)]
 
 
 def _target_row(p: Progress, name: str) -> TargetRow:

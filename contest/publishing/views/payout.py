@@ -14,10 +14,12 @@ from contest.publishing.sheets import Col, Table, columns
 from contest.publishing.views.decided import offset_note
 from contest.publishing.views.result import reconciliation
 from contest.publishing.views.wording import CLAUSES, full_date
+from contest.publishing.views.wording import listed as listed_few
 from contest.reckoning.payees import Payees
 from contest.reckoning.payout import below_zero, on_list
 
 OFFICIALS = ("公务员", "事业人员", Category.CADRE.value)
+_CLAIMS_TOLD = 2
 _BODIES = (Category.VILLAGE, Category.HAMLET, Category.UNIT)  # R25: no persons, so another 收款户名 is no third party
 
 
@@ -44,6 +46,7 @@ class Payout:
     recover: tuple[PayoutLine, ...]
     held: tuple[PayoutLine, ...]
     foot: tuple[str, ...]
+    hangs: str = ""
 
     @property
     def lines(self) -> tuple[PayoutLine, ...]:
@@ -147,7 +150,8 @@ def _account(lines: list[PayoutLine]) -> tuple[str, str, str]:
 
 def _line(number: str, award: Award, people: Mapping[str, Participant]) -> PayoutLine:
     rulings = [text.partition("；") for text in award.rulings]  # 「认定编号；会议纪要文号」
-    marks = [f"认定{'、'.join(claim for claim, _, _ in rulings)}"] if rulings else []
+    claims = [claim for claim, _, _ in rulings]
+    marks = [f"认定{listed_few(claims, _CLAIMS_TOLD, '项（见汇总表“项目台账”）')}"] if claims else []
     marks += dict.fromkeys(document for _, _, document in rulings if document)
     himself = people.get(award.payee_code or award.payee_key.rpartition("@")[2])
     category = himself.category if himself and himself.name == award.payee else None

@@ -130,14 +130,21 @@ def leading(pool: Pool) -> list[OverallRow]:
     return placed[:end]
 
 
+def praised(ranking: Sequence[Pool]) -> list[Pool]:
+    """The same tables for a red list: only who has a place, nobody named for a figure of 0."""
+    return [{**pool, "行": [row for row in pool["行"] if row["名次"] != NO_PLACE],
+             "单项": [{**item, "行": [row for row in item["行"] if row["名次"] != NO_PLACE], "为零": []} for item in pool["单项"]]}
+            for pool in ranking]
+
+
 def ranking_text(reckoning: Reckoning) -> list[str]:
     """One paragraph: who leads in each pool, how many are at zero, whether provisional figures are in it."""
     if not reckoning.standings:
         return ["名册中没有参加排名的主体。"]
     names = list(dict.fromkeys(s.pool for s in reckoning.standings))
     told = [_leaders(_of(reckoning.standings, n), _of(reckoning.previous, n), n if len(names) > 1 else "") for n in names]
-    zero = sum(not any(s.counts) for s in reckoning.standings)
-    told.append(_zeros(len(reckoning.standings), zero))
+    if not reckoning.policy.red_list:
+        told.append(_zeros(len(reckoning.standings), sum(not any(s.counts) for s in reckoning.standings)))
     if any(any(s.provisional) for s in reckoning.standings):
         told.append("排名含待认定事项，以终期审核为准。")
     if reckoning.period.kind is Kind.BATCH:

@@ -42,8 +42,16 @@ def senders(scope: Scope) -> Senders:
 
 def report_text(scope: Scope, annex: str) -> list[str]:
     """Who sent, late, nil, nothing; then what became of the entries, with the annex of those not adopted."""
-    told = [_batch_text(scope)] if scope.reckoning.period.kind is Kind.BATCH else [_sent_text(senders(scope))]
-    return [*told, _refused_text(scope, annex)]
+    if scope.reckoning.policy.red_list:
+        return [sent_text(scope, named=False)]
+    return [sent_text(scope), _refused_text(scope, annex)]
+
+
+def sent_text(scope: Scope, *, named: bool = True) -> str:
+    """Who sent, late, nil, nothing: by name, or only how many."""
+    if scope.reckoning.period.kind is Kind.BATCH:
+        return _batch_text(scope)
+    return _sent_text(senders(scope), named=named)
 
 
 def _batch_text(scope: Scope) -> str:
@@ -51,12 +59,15 @@ def _batch_text(scope: Scope) -> str:
     return f"竞赛结束后不再要求按期报送，本批收到报表{got}份。"
 
 
-def _sent_text(who: Senders) -> str:
+def _sent_text(who: Senders, *, named: bool) -> str:
+    def told(some: tuple[str, ...]) -> str:
+        return counted(len(some), "家", some if named else ())
+
     if not who.everyone:
         return "名册中没有须报送报表的主体。"
-    kinds = "、".join(word + counted(len(some), "家", some) for word, some in (("零报告", who.nil), ("迟报", who.late)) if some)
+    kinds = "、".join(word + told(some) for word, some in (("零报告", who.nil), ("迟报", who.late)) if some)
     return (f"应报{len(who.everyone)}家，有效报送{who.received}家{f'，其中{kinds}' if kinds else ''}；"
-            f"退回待重报{counted(len(who.bad), '家', who.bad)}；未报{counted(len(who.silent), '家', who.silent)}。")
+            f"退回待重报{told(who.bad)}；未报{told(who.silent)}。")
 
 
 def refused(scope: Scope) -> list[Verdict]:

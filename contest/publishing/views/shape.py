@@ -8,11 +8,29 @@ from __future__ import annotations
 from typing import TypedDict
 
 
+class Sections(TypedDict):
+    """The numbered heading of each section, or none where the form leaves it out."""
+
+    总体: list[str]
+    排名: list[str]
+    项目: list[str]
+    报送: list[str]
+    问题: list[str]
+    要求: list[str]
+    更正: list[str]
+    核对: list[str]
+
+
 class FigureRow(TypedDict):
     项目: str
     上期: str
     本期: str
     累计: str
+
+
+class FigureTable(TypedDict):
+    题: str
+    行: list[FigureRow]
 
 
 class TargetRow(TypedDict):
@@ -161,6 +179,8 @@ class Imprint(TypedDict):
 class Bulletin(TypedDict):
     """通报.docx and 通报.html, from top to bottom."""
 
+    红头: list[str]
+    留白: list[str]
     发文机关: str
     文号: list[str]
     期号: str
@@ -170,8 +190,9 @@ class Bulletin(TypedDict):
     标题行: list[str]
     主送: str
     开头: str
+    题: Sections
     总体情况: list[str]
-    总体表: list[FigureRow]
+    总体表: list[FigureTable]
     排名情况: list[str]
     排名表: list[RankTable]
     项目进展: list[str]
@@ -192,8 +213,46 @@ class Bulletin(TypedDict):
     附件未采用: list[RefusedAnnex]
     附件口径: list[ReadingAnnex]
     署名: str
+    版记: list[str]
     抄送: list[str]
     印发: list[Imprint]
+
+
+class PublicNotice(TypedDict):
+    """公示.docx. 合计 holds the sums of both tables, where there are two."""
+
+    标题行: list[str]
+    预览: list[str]
+    开头: str
+    公示时间: str
+    奖励情况: str
+    异议: str
+    受理: str
+    公示范围: str
+    排名奖: list[AwardTable]
+    项目奖: list[AwardTable]
+    合计: list[AwardTable]
+    署名: str
+    日期: str
+
+
+class AwardDecision(TypedDict):
+    """奖励决定.docx."""
+
+    发文机关: str
+    文号: str
+    标题行: list[str]
+    预览: list[str]
+    主送: str
+    开头: str
+    依据: str
+    决定: list[str]
+    合计: str
+    结尾: str
+    附件: list[str]
+    明细表: list[AwardTable]
+    署名: str
+    日期: str
 
 
 class FileRow(TypedDict):
@@ -229,3 +288,9 @@ class Letter(TypedDict):
     说明: list[str]
     署名: str
     日期: str
+
+
+class Letters(TypedDict):
+    """退回通知.docx."""
+
+    通知: list[Letter]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from contest.model import Category, Kind, Participant, Period, Policy, Sheet
+from contest.model import Category, Conclusion, Kind, Participant, Period, Policy, Reckoning, Sheet
 from contest.text import yuan
 
 CLAUSES = {"7.2.1": "七.2①", "7.2.2": "七.2②", "7.2.3": "七.2③", "7.2.4": "七.2④"}
@@ -56,6 +56,13 @@ def is_working_day(day: date, policy: Policy) -> bool:
     return day in policy.workdays or (day.weekday() < 5 and day not in policy.holidays)
 
 
+def last_meeting(reckoning: Reckoning) -> tuple[date | None, str]:
+    """The day of the last meeting whose rulings are in the figures, and its minutes' numbers; None where there was none."""
+    rulings = [c.ruling for c in reckoning.claims if c.ruling is not None and c.ruling.conclusion is not Conclusion.POSTPONED]
+    day = max((r.meeting for r in rulings if r.meeting is not None), default=None)
+    return day, "、".join(sorted({r.document for r in rulings if day and r.meeting == day and r.document}))
+
+
 def tenths(share: Fraction) -> int:
     """A share in tenths of a per cent, rounded half up."""
     return (2000 * share.numerator + share.denominator) // (2 * share.denominator)
@@ -81,6 +88,13 @@ def plain(value: int | float | Fraction) -> str:
 def short_yuan(fen: int) -> str:
     """An amount of the policy without needless decimals: 5000."""
     return yuan(fen).removesuffix(".00")
+
+
+def capitals(fen: int) -> str:
+    """人民币大写, from the exact decimal."""
+    import cn2an  # noqa: PLC0415 - only where a total is written out
+
+    return str(cn2an.an2cn(yuan(fen), "rmb"))
 
 
 def numeral(n: int) -> str:

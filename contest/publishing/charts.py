@@ -1,0 +1,68 @@
+"""Native charts of 汇总表: how the contest went, and who stands where. They stand on 走势, where they make no table narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contest.publishing.sheets import FONT, Book, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_SHOWN = 15
+_HEADER = 1  # 0-based: title, header, rows
+_COLOURS = ("#4E79A7", "#F28E2B", "#59A14F", "#B6992D", "#9C755F", "#76B7B2")
+
+
+_TALL = 25
+"""Rows that a chart covers."""
+
+
+def draw(book: Book, sheet: Worksheet, course: Table, ranking: Table) -> None:
+    """Both charts below the table of 走势, whose sheet this is."""
+    row = _HEADER + len(course.rows) + 3
+    for chart in (_course(book, course), _standings(book, ranking)):
+        if chart is not None:
+            sheet.insert_chart(row, 0, chart)
+            row += _TALL
+
+
+def _standings(book: Book, table: Table) -> Any:
+    """The four figures of the first participants, one bar each; None where there is nobody."""
+    shown = min(_SHOWN, len(table.rows))
+    if not shown:
+        return None
+    names = [col.name for col in table.cols]
+    chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    for item, colour in zip(("信息", "洽谈", "签约", "动工"), _COLOURS, strict=False):
+        chart.add_series(_series(table, names.index(item), names.index("参赛主体"), shown) | {"fill": {"color": colour}, "gap": 60})
+    chart.set_y_axis({"reverse": True, "num_font": {"name": FONT, "size": 9}})
+    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    return _finished(chart, f"总排名前{shown}位")
+
+
+def _course(book: Book, table: Table) -> Any:
+    """Counts as columns, the money in place as a line on its own axis."""
+    names = [col.name for col in table.cols]
+    chart, line = book.workbook.add_chart({"type": "column"}), book.workbook.add_chart({"type": "line"})
+    for name, colour in zip(names[1:5], _COLOURS, strict=False):
+        chart.add_series(_series(table, names.index(name), 0, len(table.rows)) | {"fill": {"color": colour}})
+    line.add_series(_series(table, len(names) - 1, 0, len(table.rows)) | {
+        "y2_axis": True, "marker": {"type": "circle"}, "line": {"color": "#E15759", "width": 2}})
+    line.set_y2_axis({"name": "万元", "name_font": {"name": FONT, "size": 9}})
+    chart.combine(line)
+    chart.set_y_axis({"name": "条、个", "name_font": {"name": FONT, "size": 9}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    return _finished(chart, "各期走势")
+
+
+def _series(table: Table, col: int, labels: int, count: int) -> dict[str, Any]:
+    """A column of the table, named by its heading."""
+    first, last = _HEADER + 1, _HEADER + count
+    return {"name": [table.name, _HEADER, col], "categories": [table.name, first, labels, last, labels], "values": [table.name, first, col, last, col]}
+
+
+def _finished(chart: Any, title: str) -> Any:
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 12}})
+    chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}})
+    chart.set_size({"width": 760, "height": 540})
+    return chart

@@ -1,0 +1,94 @@
+"""奖励决定 (七.2): who receives what under which clause, at the end of the contest. Pure.
+
+What the town decides after the draft is made stays blank: the number, the day, the meeting, how many objections came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from contest.model import Award, Kind, Reckoning
+from contest.publishing.views.awards import award_table, due_now, held_now, listed_awards
+from contest.publishing.views.notice import notice_span, posted_on
+from contest.publishing.views.shape import AwardDecision
+from contest.publishing.views.wording import CLAUSES, capitals, listed, numeral, short_date, span
+from contest.text import wan, yuan
+
+_GAP = "　　"
+_TITLES = ("7.2.1", "7.2.4")  # an honour that is conferred; the others are money for what a project brought
+
+
+def is_due(reckoning: Reckoning) -> bool:
+    """At the end of the contest, where there is anything to award."""
+    return reckoning.period.kind is Kind.FINAL and any(a.entitled_fen for a in reckoning.awards)
+
+
+def decision(reckoning: Reckoning, doc_date: date) -> AwardDecision:
+    """All parts of 奖励决定.docx. Every award to date, those on earlier lists and those held among them."""
+    policy, awards = reckoning.policy, listed_awards(reckoning)
+    annex = f"{policy.campaign}奖励明细表"
+    return {
+        "发文机关": policy.government, "文号": f"{_GAP}〔{policy.end.year}〕{_GAP}号",
+        "标题行": [policy.government, f"关于奖励{policy.campaign}", "先进单位和个人的决定"],
+        "预览": ["〔预览〕"] if reckoning.period.preview else [], "主送": f"{policy.recipients}：",
+        "开头": _opening(reckoning), "依据": _basis(reckoning, doc_date),
+        "决定": [f"{numeral(n)}、{told}" for n, told in enumerate(_groups(awards), 1)], "合计": _sums(awards),
+        "结尾": "希望受奖单位和个人珍惜荣誉、再接再厉。各村、各单位要服务好已签约、已动工项目，促进资金到位，确保完成全年任务。",
+        "附件": [f"附件：{annex}"], "明细表": [{**award_table(reckoning, awards), "题": annex}],
+        "署名": policy.government, "日期": f"{policy.end.year}年{_GAP}月{_GAP}日",
+    }
+
+
+def _opening(reckoning: Reckoning) -> str:
+    policy, now = reckoning.policy, reckoning.summary
+    return (f"{policy.start.year}年{span(policy.start, policy.end)}，全镇开展招商引资突击月活动，正式签约项目{now.get('signings', 0)}个，"
+            f"认定动工{now.get('groundbreakings', 0)}个，认定到位资金{wan(now.get('invested_fen', 0))}万元，涌现出一批成绩突出的单位和个人。")
+
+
+def _basis(reckoning: Reckoning, doc_date: date) -> str:
+    policy = reckoning.policy
+    start, end = notice_span(policy, posted_on(doc_date, reckoning.today))
+    return (f"根据《{policy.title.strip('《》')}》第七条，经领导小组审核、公示（{short_date(start)}至{short_date(end)}，收到异议{_GAP}件）"
+            f"和{_GAP}月{_GAP}日镇党委会议研究，镇政府决定：")
+
+
+def _groups(awards: Sequence[Award]) -> list[str]:
+    """A paragraph for each kind of award, in the order of the clauses."""
+    ordered = sorted(awards, key=lambda a: a.clause)
+    kinds = [list(some) for _, some in groupby(ordered, key=lambda a: (a.clause, a.award))]
+    return [_group(some) for some in kinds if any(a.entitled_fen for a in some)]
+
+
+def _group(awards: Sequence[Award]) -> str:
+    first, clause = awards[0], CLAUSES.get(awards[0].clause, awards[0].clause)
+    names = list(dict.fromkeys(a.payee for a in awards if a.entitled_fen))
+    money = f"{_money(awards)}（{clause}）。"
+    if first.clause in _TITLES:
+        honour = "，并作为先进个人上报市级表彰" if first.clause == "7.2.4" else ""
+        return f"授予{listed(names)}{first.award}{honour}，{money}"
+    count = f"等{len(names)}名" if len(names) > 1 else ""
+    who = "正式签约项目第一引荐人" if first.clause == "7.2.2" else "动工项目第一引荐人"
+    further = "以后认定的到位资金，按同一标准另行分批兑现。" if first.clause == "7.2.3" else ""
+    return f"奖励{names[0]}{count}{who}，{money}{further}"
+
+
+def _money(awards: Sequence[Award]) -> str:
+    """奖金共25000.00元，其中已列发20000.00元，本次发给5000.00元: entitled = listed before + held + now."""
+    before, held, due = sum(a.paid_before_fen for a in awards), held_now(awards), due_now(awards)
+    whole = f"奖金共{yuan(sum(a.entitled_fen for a in awards))}元"
+    if not before and not held:
+        return whole
+    if not due and not held:
+        return f"{whole}，均已列发"
+    now = f"本次发给{yuan(due)}元" if due > 0 else f"本次扣回{yuan(-due)}元" if due else ""
+    parts = [f"已列发{yuan(before)}元" if before else "", f"暂缓{yuan(held)}元" if held else "", now]
+    return f"{whole}，其中{'，'.join(part for part in parts if part)}"
+
+
+def _sums(awards: Sequence[Award]) -> str:
+    due, held = due_now(awards), held_now(awards)
+    waits = f"，暂缓{yuan(held)}元" if held else ""
+    return (f"以上应奖合计{yuan(sum(a.entitled_fen for a in awards))}元，本次发放{yuan(due)}元（人民币{capitals(due)}，税前）{waits}，"
+            "对象、金额和计算依据见附件。年终考核加分由领导小组另行确定。")

@@ -1,0 +1,404 @@
+"""公示, 奖励决定, 银行代发 and the forms of the bulletin; faults of templates; what all documents of a period have in common."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, Town, sample
+from docx import Document
+from docx.shared import Twips
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import load_workbook
+from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES, empty, nasty, shape_of, standing, text_of, town
+
+from contest.errors import StopError
+from contest.model import Account, Kind, Line, LineState, ListedLine, Roster, Settlement, Sheet
+from contest.model.policy import Notice
+from contest.publishing.templates import NAMES, check, render
+from contest.publishing.views.bank import open_lines, payments
+from contest.publishing.views.bulletin import bulletin
+from contest.publishing.views.decision import decision
+from contest.publishing.views.notice import is_due, notice, notice_span
+from contest.publishing.views.payout import PayoutLine
+from contest.publishing.workbooks import summary_book
+from contest.reckoning.payees import Payees
+from tools import make_template_guide
+
+SPRING = replace(POLICY, holidays=tuple(date(2018, 4, d) for d in (5, 6, 7)), workdays=(date(2018, 4, 8),))
+FINAL = replace(SECOND, kind=Kind.FINAL)
+PRIZE = replace(AWARD, clause="7.2.1", award="信息收集奖", payee="岭下村", payee_key="C01", project="", project_key="", entitled_fen=300_000,
+                basis="七.2① 9项，第1名3000元")
+SPECIAL = replace(AWARD, clause="7.2.4", award="特殊贡献奖", entitled_fen=2_000_000, paid_before_fen=2_000_000)
+ALL = (PRIZE, AWARD, HELD, SPECIAL)
+
+
+def fen(text: Any) -> int:
+    return int(Decimal(str(text).strip("()") or "0") * 100)
+
+
+def word(name: str, view: Any) -> bytes:
+    return render(name, (TEMPLATES / name).read_bytes(), view)
+
+
+# 公示 —————————————————————————————————————————————————————————————————————————
+
+
+@pytest.mark.parametrize(("posted", "told", "start", "end"), [
+    (date(2018, 4, 8), Notice(), date(2018, 4, 9), date(2018, 4, 13)),
+    (date(2018, 4, 8), Notice(same_day=True), date(2018, 4, 8), date(2018, 4, 12)),
+    (date(2018, 4, 4), Notice(), date(2018, 4, 8), date(2018, 4, 12)),
+    (date(2018, 4, 3), Notice(days=1), date(2018, 4, 4), date(2018, 4, 4)),
+    (date(2018, 4, 3), Notice(days=2), date(2018, 4, 4), date(2018, 4, 8)),
+    (date(2018, 4, 7), Notice(same_day=True, days=1), date(2018, 4, 8), date(2018, 4, 8))])
+def test_a_notice_hangs_so_many_working_days_over_holidays_and_make_up_days(posted: date, told: Notice, start: date, end: date) -> None:
+    assert notice_span(replace(SPRING, notice=told), posted) == (start, end)
+
+
+def test_a_notice_names_awards_sums_telephone_and_place() -> None:
+    told = replace(POLICY, notice=Notice(telephone="0570-6210", contact="赵敏", address="二楼", places="村口"))
+    view = notice(town(awards=ALL, policy=told, period=FINAL), NOTES.doc_date)
+    assert "应奖合计32200.00元，其中以前各期已列发20000.00元，本次拟发12200.00元。另有5000.00元" in view["奖励情况"]
+    assert view["公示时间"] == "2018年3月12日至3月16日（5个工作日）"
+    assert "（二楼），联系人赵敏，电话0570-6210" in view["受理"] and view["公示范围"] == "村口"
+    assert [t["题"] for t in (*view["排名奖"], *view["项目奖"])] == ["表1", "表2"] and view["合计"][0]["本次"] == "12200.00"
+    assert "何建平" not in str(view), "what is held is not announced"
+
+
+@pytest.mark.parametrize(("policy", "kind", "awards", "due"), [
+    (Notice(), Kind.BULLETIN, (AWARD,), True), (Notice(), Kind.BULLETIN, (HELD,), False), (Notice(), Kind.BULLETIN, (), False),
+    (Notice(once=True), Kind.BULLETIN, (AWARD,), False), (Notice(once=True), Kind.FINAL, (AWARD,), True),
+    (Notice(once=True), Kind.BATCH, (AWARD,), True)])
+def test_a_list_has_its_notice_unless_it_is_empty_or_waits_for_the_one_at_the_end(policy: Notice, kind: Kind, awards: Any, due: bool) -> None:
+    assert is_due(town(policy=replace(POLICY, notice=policy), period=replace(SECOND, kind=kind), awards=awards)) is due
+
+
+# 奖励决定 ——————————————————————————————————————————————————————————————————————
+
+
+def test_a_decision_names_each_award_with_clause_and_what_was_listed_before() -> None:
+    view = decision(town(awards=ALL, period=FINAL, policy=replace(POLICY, government="柏岭镇人民政府")), NOTES.doc_date)
+    assert view["决定"] == [
+        "一、授予岭下村信息收集奖，奖金共3000.00元（七.2①）。",
+        "二、奖励何建平正式签约项目第一引荐人，奖金共5000.00元，其中暂缓5000.00元（七.2②）。",
+        "三、奖励王立新动工项目第一引荐人，奖金共9200.00元（七.2③）。以后认定的到位资金，按同一标准另行分批兑现。",
+        "四、授予王立新特殊贡献奖，并作为先进个人上报市级表彰，奖金共20000.00元，均已列发（七.2④）。"]
+    assert "应奖合计37200.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），暂缓5000.00元" in view["合计"]
+    assert "3月12日至3月16日，收到异议　　件" in view["依据"] and view["日期"] == "2018年　　月　　日"
+
+
+# forms of the bulletin —————————————————————————————————————————————————————————
+
+
+def formed(**form: bool) -> Any:
+    return bulletin(town(policy=replace(POLICY, **form)), NOTES)
+
+
+def test_the_short_form_has_no_annex_and_refers_to_no_table() -> None:
+    view = formed(short=True)
+    assert view["附件"] == view["总体表"] == view["奖金表"] == view["版记"] == [] and len(view["标题行"]) == 1 and len(view["标题"]) <= 20
+    text = text_of(word("通报.docx", view))
+    assert "见表" not in text and "附件" not in text and "更正以前通报" in text and "累计信息14条（含待认定1条）" in text
+
+
+def test_a_red_list_names_nobody_at_the_bottom() -> None:
+    view = formed(red_list=True)
+    assert view["题"]["问题"] == [] and view["题"]["要求"] == ["五、下步要求"] and "未采用" not in "".join(view["附件"])
+    pool = view["附件排名"][0]["组"][0]
+    assert {row["名次"] for row in pool["行"]} == {"1", "2", "并列3"} and all(item["为零"] == [] for item in pool["单项"])
+    assert "农机站" not in text_of(word("通报.docx", view)), "农机站 sent nothing and has no figure"
+
+
+def test_preprinted_paper_has_room_instead_of_the_red_head() -> None:
+    red, blank = (Document(io.BytesIO(word("通报.docx", formed(preprinted=p)))) for p in (False, True))
+    assert red.paragraphs[0].text and not blank.paragraphs[0].text and red.paragraphs[0].style.name == blank.paragraphs[0].style.name
+    assert ("FF0000" in red.element.body.xml, "FF0000" in blank.element.body.xml) == (True, False)
+
+
+# values never break a document; the same bytes —————————————————————————————————————
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.text(max_size=20))
+def test_any_text_leaves_notice_and_decision_whole(text: str) -> None:
+    for name, view in (("公示.docx", notice), ("奖励决定.docx", decision)):
+        shapes = {shape_of(word(name, view(replace(nasty(t), period=FINAL, awards=(replace(AWARD, payee=f"王{t}", project=t or "无"), PRIZE)),
+                                           NOTES.doc_date))).__repr__() for t in (text, "")}
+        assert len(shapes) == 1
+
+
+def test_odd_characters_survive_in_the_new_documents_and_repeat_byte_for_byte() -> None:
+    odd = replace(nasty(NASTY), period=FINAL, awards=(replace(AWARD, payee=NASTY),))
+    for name, view in (("公示.docx", notice), ("奖励决定.docx", decision)):
+        made = word(name, view(odd, NOTES.doc_date))
+        assert "甲&乙<丙>\"丁\"{{ 标题 }}{% if %}{_{ 戊" in text_of(made) and made == word(name, view(odd, NOTES.doc_date))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_town_with_nothing_has_no_notice_and_every_form_of_bulletin(kind: Kind) -> None:
+    for form in ({}, {"short": True}, {"red_list": True}):
+        nothing = empty(replace(SECOND, kind=kind), policy=replace(POLICY, **form))
+        assert not is_due(nothing) and word("通报.docx", bulletin(nothing, NOTES))
+
+
+# templates at fault —————————————————————————————————————————————————————————————
+
+
+def docx(*paragraphs: str) -> bytes:
+    document, target = Document(), io.BytesIO()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(target)
+    return target.getvalue()
+
+
+FAULTS = [
+    (docx("甲", "{{ 总体情框 }}"), ("第2段“{{ 总体情框 }}”", "没有的名字“总体情框”", "是不是“总体情况”", "能用的名字有：", "排名情况")),
+    (docx("{{ 标题 "), ("第1段“{{ 标题 ”", "花括号没有成对")),
+    (docx("{%p for 段 in 更正 %}", "{{ 段 }}"), ("第1段“{%p for 段 in 更正 %}”", "后面少了 endfor")),
+    (docx("甲", "{%p endfor %}"), ("第2段", "多了一个 endfor")),
+    (docx("{% 如果 甲 %}"), ("第1段", "“如果”不是能用的标记")),
+    (docx("{%p for 表 in 奖金表 %}", "{{ 表.总额 }}", "{%p endfor %}"), ("第2段", "没有的名字“总额”")),
+    (b"PK", ("打不开，或不是 Word 文档",))]
+
+
+@pytest.mark.parametrize(("template", "told"), FAULTS)
+def test_a_fault_is_told_with_its_place_and_the_names_that_exist(template: bytes, told: tuple[str, ...]) -> None:
+    with pytest.raises(StopError) as stop:
+        render("通报.docx", template, bulletin(town(), NOTES))
+    [message] = stop.value.messages
+    assert message.startswith("〔TPL-002〕模板 templates/通报.docx ") and all(part in message for part in told), message
+    assert not re.search(r"Error|undefined|Unexpected|expected", message.replace("BadZipFile", "")), "no English"
+
+
+@pytest.mark.parametrize(("template", "told"), [f for f in FAULTS if "总额" not in f[1][-1]])
+def test_a_template_that_this_period_does_not_use_is_looked_into_all_the_same(template: bytes, told: tuple[str, ...]) -> None:
+    with pytest.raises(StopError) as stop:
+        check("通报.docx", template)
+    assert all(part in stop.value.messages[0] for part in told)
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n.endswith(".docx")])
+def test_our_own_templates_are_in_order_and_use_every_name(name: str) -> None:
+    data = (TEMPLATES / name).read_bytes()
+    check(name, data)
+    assert not [key for key in NAMES[name].__annotations__ if key not in text_of(data)] or name == "通报.docx"
+
+
+def test_the_page_on_templates_has_every_name_with_meaning_and_example() -> None:
+    assert make_template_guide.page() == (ROOT / "docs/模板说明.md").read_text("utf-8")
+
+
+# 银行代发 ——————————————————————————————————————————————————————————————————————
+
+FIRST, SECOND_ACCOUNT = Account("王立新", "农商行", "6200000000000000009"), Account("王立新", "信用社", "6200000000000000010")
+
+
+def line(number: int, due: int, account: Account = FIRST, payee: str = "王立新") -> PayoutLine:
+    award = replace(AWARD, entitled_fen=max(due, 0), paid_before_fen=max(-due, 0), account=account, payee=payee, payee_key=f"{payee}@C01")
+    return PayoutLine(f"第01期-{number:03d}", award, "岭下村", "", "七.2③", "转账", "")
+
+
+@pytest.mark.parametrize(("lines", "paid"), [
+    ([line(1, 500), line(2, 300)], [("6200000000000000009", 800)]),
+    ([line(1, 500), line(2, -300, Account())], [("6200000000000000009", 200)]),
+    ([line(1, 500), line(2, -500, Account())], []), ([line(1, 500), line(2, -501, Account())], []),
+    ([line(1, 500), line(2, 300, SECOND_ACCOUNT), line(3, -600, Account())], [("6200000000000000010", 200)]),
+    ([line(1, 1), line(2, 2, payee="李四")], [("6200000000000000009", 1), ("6200000000000000009", 2)])])
+def test_the_bank_pays_each_payee_his_net_and_nobody_less_than_nothing(lines: list[PayoutLine], paid: list[tuple[str, int]]) -> None:
+    assert [(p.account.number, p.fen) for p in payments(lines, Payees.of(Roster()), {})] == paid
+
+
+@pytest.mark.parametrize(("kept", "paid"), [(0, [500]), (499, [1]), (500, []), (501, [])])
+def test_what_the_list_keeps_back_of_a_debt_is_not_paid(kept: int, paid: list[int]) -> None:
+    payees = Payees.of(Roster())
+    assert [p.fen for p in payments([line(1, 500)], payees, {payees.key(line(1, 500).award): kept})] == paid
+
+
+@pytest.mark.parametrize(("fate", "ready", "waiting"), [
+    ({}, 1, 0), ({"objection": "异议1"}, 0, 1), ({"state": LineState.PAID}, 0, 0), ({"state": LineState.RETURNED}, 0, 0), ({"state": LineState.VOID}, 0, 0)])
+def test_a_line_goes_to_the_bank_unless_it_is_objected_to_answered_for_or_void(fate: dict[str, Any], ready: int, waiting: int) -> None:
+    one = line(1, 500)
+    listed = ListedLine(one.number, "第01期", date(2018, 3, 1), Line("7.2.3", "项目动工奖", "C01", "王立新", "王立新@C01", "", "", 500), "王立新", **fate)
+    told = open_lines([one], town(settlement=Settlement(lines=(listed,))), Payees.of(Roster()), {})
+    assert [len(some) for some in told] == [ready, waiting]
+
+
+def test_an_objection_holds_all_lines_of_a_payee_from_whom_something_is_taken_off() -> None:
+    lines, payees = [line(1, 500), line(2, -300, Account()), line(3, 700, payee="李四"), line(4, 50, payee="李四")], Payees.of(Roster())
+    fates = tuple(ListedLine(n, "第01期", date(2018, 3, 1), Line("7.2.3", "项目动工奖", "C01", "", "", "", "", 1), "", objection="异议1")
+                  for n in ("第01期-001", "第01期-003"))
+    ready, waiting = open_lines(lines, town(settlement=Settlement(lines=fates)), payees, {})
+    assert [x.number[-1] for x in ready] == ["4"] and [x.number[-1] for x in waiting] == ["1", "2", "3"]
+
+
+def grid(path: Path, sheet: str) -> list[list[Any]]:
+    rows: list[list[Any]] = load_workbook(io.BytesIO(path.read_bytes())).get_sheet_by_name(sheet).to_python()
+    return rows
+
+
+def test_the_bank_file_is_written_the_day_after_the_notice_ends_once_and_holds_what_the_list_holds(town: Town) -> None:
+    town.open()
+    town("run", "--date", "2018-02-27")
+    town.rule(meeting="2018-02-28")
+    town("run", "--date", "2018-03-01")
+    town("issue", "--date", "2018-03-01")
+    bank = town.path("output/银行代发/第01期.xlsx")
+    assert "正在公示，2018-03-08 期满" in town("status", "--date", "2018-03-08")
+    assert "正在公示" in town("run", "--date", "2018-03-08") and not bank.exists()
+    assert "请运行 python process.py" in town("status", "--date", "2018-03-09") and not bank.exists()
+    assert "银行代发表已出：output/银行代发/第01期.xlsx，1 户 13,000.00 元" in town("run", "--date", "2018-03-09")
+    assert grid(bank, "代发") == [["户名", "账号", "开户行", "金额", "用途"],
+                                  ["周明华", "6200000000000000003", "农商行柏岭支行", 13000.0, "2018年招商引资突击月活动项目签约奖、项目动工奖"]]
+    assert [row[0] for row in grid(bank, "明细")[2:4]] == ["第01期-001", "第01期-002"]
+    before = bank.read_bytes()
+    assert "银行代发" not in town("run", "--date", "2018-03-12") and bank.read_bytes() == before, "each yuan goes to the bank once"
+
+
+# what all documents have in common ———————————————————————————————————————————————
+
+
+def numbers(text: str, pattern: str) -> list[int]:
+    return [fen(found) for found in re.findall(pattern, text)]
+
+
+def test_sums_in_word_page_workbook_and_json_are_equal_read_back_from_the_files(drafted: Town) -> None:
+    drafted.rule(meeting="2018-02-28")
+    drafted("run", "--date", "2018-03-01")
+    folder = drafted.path("output/第01期")
+    totals = {key: fen(value) for key, value in json.loads((folder / "result.json").read_text("utf-8"))["totals"].items()}
+    assert totals["due"] == 1_300_000
+    bulletin_, public = (text_of((folder / name).read_bytes()) for name in ("通报.docx", "公示.docx"))
+    page = (folder / "通报.html").read_text("utf-8")
+    assert numbers(bulletin_, r"拟兑现奖金([\d.]+)元") == numbers(page, r"拟兑现奖金([\d.]+)元") == numbers(public, r"本次拟发([\d.]+)元") == [totals["due"]]
+    tables = [[c.text for c in t.rows[-1].cells] for t in Document(str(folder / "通报.docx")).tables if "合计" in t.rows[-1].cells[0].text]
+    assert [fen(row[-1]) for row in tables] == [totals["due"]]
+    on_list = next(row for row in grid(folder / "奖金发放表.xlsx", "发放表") if row[0] == "合计")
+    everything = next(row for row in grid(folder / "奖金发放表.xlsx", "全部奖项") if row[0] == "合计")
+    assert fen(on_list[13]) == totals["due"] and [fen(v) for v in everything[6:10]] == [totals[k] for k in ("entitled", "paid_before", "due", "held")]
+    overview = {row[0]: row for row in grid(folder / "汇总表.xlsx", "总览") if row}
+    assert fen(overview["奖金：本次应发（元）"][3]) == totals["due"]
+    course = grid(folder / "汇总表.xlsx", "走势")[2:]
+    assert [sum(r[i] for r in course) for i in range(1, 7)] == [overview[k][3] for k in (
+        "信息（条）", "洽谈（个）", "正式签约（个）", "认定动工（个）", "协议投资（万元）", "认定到位资金（万元）")]
+
+
+PHONE, IDENTITY, ACCOUNT = "13900000001", "331022197001010011", "6200000000000000003"
+MAY_HOLD = {"奖金发放表.xlsx"}
+
+
+def test_no_telephone_identity_or_account_number_leaves_the_payout_list_and_no_lead_is_named(town: Town) -> None:
+    people = ({**town.persons[0], "id_number": IDENTITY}, *town.persons[1:])
+    town.enlist(人员=people)
+    said = f"电话{PHONE}，身份证{IDENTITY}，账号{ACCOUNT}"
+    town.send("C01", 1, {**{sheet: [sample(sheet)] for sheet in Sheet if sheet is not Sheet.LEAD}, Sheet.LEAD: [
+        sample(Sheet.LEAD, company="机密食品有限公司", project="机密项目", remark=said), sample(Sheet.LEAD, company="机密纺织有限公司", policy="限制", industry=said)],
+        Sheet.NEGOTIATION: [sample(Sheet.NEGOTIATION, company="机密化工有限公司", progress=said)]})
+    town("run", "--date", "2018-02-27")
+    town.rule(meeting="2018-02-28")
+    town("run", "--date", "2018-03-01")
+    folder = town.path("output/第01期")
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "依据" not in p.parts and "人工修改" not in p.parts):
+        text = everything_in(path)
+        name = path.relative_to(folder).as_posix()
+        if name not in MAY_HOLD and not name.startswith("退回/退回_"):
+            assert not [n for n in (PHONE, IDENTITY, ACCOUNT) if n in text], name
+        if name in {"通报.docx", "通报.html", "公示.docx", "看板.html"}:
+            assert "机密" not in text, name
+    assert ACCOUNT in everything_in(folder / "奖金发放表.xlsx")
+
+
+def everything_in(path: Path) -> str:
+    """All text of a file, of whatever kind."""
+    if path.suffix == ".docx":
+        return text_of(path.read_bytes())
+    if path.suffix == ".xlsx":
+        book = load_workbook(io.BytesIO(path.read_bytes()))
+        return "\n".join(str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row)
+    return path.read_text("utf-8-sig", "replace")
+
+
+def test_a_figure_of_the_ranking_leads_to_the_rows_that_make_it() -> None:
+    from openpyxl import load_workbook as with_links
+
+    book = with_links(io.BytesIO(summary_book(town())))
+    links = {cell.coordinate: cell.hyperlink.location for row in book["排名"].iter_rows() for cell in row if cell.hyperlink}
+    assert links["G3"] == "'信息收集'!A3:F4" and book["排名"]["G3"].value == 4
+    assert len(book["走势"]._charts) == 2
+
+
+# on paper —————————————————————————————————————————————————————————————————————
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def test_the_bulletin_has_the_page_fonts_and_levels_of_the_standard() -> None:
+    document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
+    first, wide, last = document.sections
+    for section in (first, last):
+        assert (section.page_width, section.page_height) == (Twips(11906), Twips(16838))
+        assert (section.top_margin, section.left_margin) == (Twips(2098), Twips(1588))
+        grid_ = section._sectPr.find(f"{W}docGrid")
+        assert (grid_.get(f"{W}type"), grid_.get(f"{W}linePitch")) == ("lines", "579")
+    assert wide.orientation == 1 and wide.page_width > wide.page_height
+    assert document.settings.odd_and_even_pages_header_footer and "PAGE" in first.footer._element.xml and "PAGE" in first.even_page_footer._element.xml
+    assert [s.footer.paragraphs[0].alignment for s in (first,)] == [2] and first.even_page_footer.paragraphs[0].alignment == 0
+    looks = {"公文标题": ("方正小标宋简体", "44"), "公文正文": ("仿宋_GB2312", "32"), "一级标题": ("黑体", "32"), "二级标题": ("楷体_GB2312", "32"),
+             "主送机关": ("仿宋_GB2312", "32"), "版记": ("仿宋_GB2312", "28"), "页码": ("宋体", "28")}
+    for name, (font, size) in looks.items():
+        run = document.styles[name].element.rPr
+        assert (run.find(f"{W}rFonts").get(f"{W}eastAsia"), run.find(f"{W}sz").get(f"{W}val")) == (font, size), name
+    body = document.styles["公文正文"].element
+    assert body.pPr.find(f"{W}spacing").get(f"{W}line") == "579" and body.pPr.find(f"{W}ind").get(f"{W}firstLineChars") == "200"
+    assert body.rPr.find(f"{W}spacing").get(f"{W}val") == "-5"
+    assert [p.style.element.pPr.find(f"{W}outlineLvl").get(f"{W}val") for p in document.paragraphs if p.text.startswith(("一、", "更正和"))] == ["0", "1"]
+    for table in document.tables[:-1]:
+        assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
+        assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in table.rows)
+
+
+def printed(folder: Path, data: bytes) -> list[list[str]]:
+    """The lines of each page, as LibreOffice sets them."""
+    (folder / "x.docx").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "x.docx")],
+                   check=True, capture_output=True, timeout=120)
+    text = subprocess.run(["pdftotext", "-layout", str(folder / "x.pdf"), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
+    return [[line for line in page.splitlines() if line.strip()] for page in text.split("\f")]
+
+
+@pytest.mark.machine
+def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
+    long = {**bulletin(town(), NOTES), "总体情况": ["招商引资突击月活动" * 200]}
+    page = printed(tmp_path, word("通报.docx", long))[1]
+    *lines, number = [line.strip() for line in page]
+    assert re.sub(r"\s", "", number) == "—2—" and len(lines) == 22 and {len(text) for text in lines[:-1]} == {28}
+
+
+@pytest.mark.machine
+def test_the_short_form_is_one_page(tmp_path: Path) -> None:
+    many = tuple(standing(f"C{i:02d}", f"村{i}", (9, 9, 9, 9), i) for i in range(1, 80))
+    view = bulletin(town(standings=many, corrections=(), policy=replace(POLICY, short=True)), NOTES)
+    assert len([page for page in printed(tmp_path, word("通报.docx", view)) if page]) == 1
+
+
+def test_without_libreoffice_a_line_says_so_and_everything_else_is_made(drafted: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contest.pdf.soffice", lambda: "")
+    assert "没有找到 LibreOffice，没有出 PDF" in drafted("run", "--date", "2018-02-27", "--pdf")
+    assert drafted.path("output/第01期/通报.docx").is_file() and not drafted.path("output/第01期/PDF").exists()
+
+
+@pytest.mark.machine
+def test_with_libreoffice_the_pdf_lies_beside_the_drafts_and_is_no_hand_made_change(drafted: Town) -> None:
+    assert "PDF 在：" in drafted("run", "--date", "2018-02-27", "--pdf")
+    assert drafted.path("output/第01期/PDF/通报.pdf").read_bytes().startswith(b"%PDF")
+    assert "人工修改" not in drafted("run", "--date", "2018-02-27")
