@@ -448,6 +448,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, timeout=120, check=False)
 
 
+@pytest.mark.machine
 def test_another_zone_language_hash_seed_and_place_change_nothing(drafted: Town, tmp_path: Path) -> None:
     drafted.rule(meeting="2018-02-28")
     drafted("run", "--date", AFTER_1)

@@ -54,6 +54,7 @@ def sheet_rows(sheet: form.SheetForm) -> list[dict]:
     return [values for _, values, _ in table(sheet, grid, 2018).rows]
 
 
+@pytest.mark.machine
 def test_the_committed_sample_is_byte_for_byte_what_the_script_makes(made):
     assert fingerprints(INPUT) == fingerprints(made), "run: python tools/make_sample.py"
 
