@@ -357,7 +357,7 @@ def test_hostile_names_of_senders_and_files_stay_names_and_no_two_are_alike() ->
 @pytest.mark.machine
 def test_a_workbook_with_macros_is_never_mailed_on_and_its_cells_are(town: Town) -> None:
     """Through the command, with a worker that reads the cells."""
-    path = town.send("C01", 1, {Sheet.LEAD: [sample(Sheet.LEAD, amount="约500")]})
+    path = town.send("C01", 1, {Sheet.LEAD: [sample(Sheet.LEAD, amount="约500")]}, name="岭下村-第1期.xlsm")
     path.write_bytes(build(members(path.read_bytes()) | {"xl/vbaProject.bin": b"x"}))
     town(*AFTER_1)
     data = next(town.path("output/第01期/退回").glob("*.xlsx")).read_bytes()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
+from functools import lru_cache
+from operator import mul
 from typing import Any
 
 from contest.form import NO_CREDIT_CODE, Column, Type
@@ -69,6 +71,8 @@ def choice(raw: Any, column: Column, _year: int) -> Parsed:
 
 def credit(raw: Any, column: Column, _year: int) -> Parsed:
     """统一社会信用代码 (GB 32100-2015). A failing check digit is a warning: the paper licence decides."""
+    if isinstance(raw, str) and valid_credit(raw):
+        return raw, None
     value, problem = text(raw, column, 0)
     if problem or not isinstance(value, str):
         return value, problem
@@ -85,11 +89,12 @@ _DIGITS_OF_31: dict[str, int] = {letter: value for value, letter in enumerate("0
 _WEIGHTS: tuple[int, ...] = tuple(3**place % 31 for place in range(17))
 
 
+@lru_cache(maxsize=1 << 14)
 def valid_credit(code: str) -> bool:
     """GB 32100-2015: shape and check digit modulo 31. Our own, since a library's took a third of all reading; a test holds it to one."""
     if not _CREDIT.match(code):
         return False
-    weighed = sum(weight * _DIGITS_OF_31[letter] for weight, letter in zip(_WEIGHTS, code, strict=False))
+    weighed = sum(map(mul, _WEIGHTS, map(_DIGITS_OF_31.__getitem__, code)))
     return bool(_DIGITS_OF_31[code[17]] == -weighed % 31)
 
 

@@ -180,6 +180,8 @@ def _table(form: SheetForm, book: Mapping[str, Grid], year: int) -> Table:
     if grid is None:
         return Table({}, ())
     read_ = table(form, grid.rows, year)
+    if not grid.findings:
+        return read_
     by_row: dict[int, list[Finding]] = {}
     for found in of_read_columns(read_, grid.findings):
         digits = "".join(letter for letter in found.cell if letter.isdecimal())
