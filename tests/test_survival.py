@@ -201,10 +201,12 @@ def spread(points: list[Point], count: int) -> list[Point]:
 
 def killed_runs(ready: Path, tmp_path: Path, choose: Callable[[list[Point]], list[Point]]) -> int:
     drafts = contents(ready / "output/第01期")
-    points = choose(touches(copy(ready, tmp_path / "镇"), "run", "--date", DAY))
+    town = copy(ready, tmp_path / "镇")
+    mine = edited(town)
+    points = choose(touches(town, "run", "--date", DAY))
     for point in points:
         town = copy(ready, tmp_path / "镇")
-        mine = edited(town)
+        assert edited(town) == mine
         cut(town, point, "run", "--date", DAY)
         after_run(town, mine, drafts)
     return len(points)
