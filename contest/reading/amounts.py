@@ -29,6 +29,7 @@ _ONE_COMMA = re.compile(r"^(\d+),(\d+)$")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 _TELEPHONES = (13 * 10**9, 20 * 10**9)  # Chinese mobile numbers read as a number
 _EXACT = Context(prec=40_000)  # a cell holds 32,767 characters: nothing is ever rounded
+_WHOLE = 10**9  # whole 万元 below it, as most are, need no look at decimals and digits
 _TOO_LONG = Decimal(10) ** 15  # from here on spreadsheets have already rounded
 _LONGEST = 60  # characters; what is longer is no amount, and patterns take their time with it
 _LEAST_IN_YUAN = 10_000  # below it, 元 in the heading and a number meant as 万元 look alike
@@ -41,6 +42,8 @@ def amount_in(unit: str) -> Parser:
     fen_each = UNITS[unit]
 
     def parse(raw: Any, column: Column, _year: int) -> Parsed:
+        if type(raw) is float and 0 <= raw < _WHOLE and raw.is_integer() and fen_each == UNITS["万元"]:
+            return int(raw) * fen_each, None
         if type(raw) is float or type(raw) is int:
             return _of_number(Decimal(format(raw, ".15g")), raw, fen_each) if math.isfinite(raw) else (None, _bad(raw))
         if isinstance(raw, date | time | timedelta | bool):

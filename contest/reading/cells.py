@@ -26,9 +26,12 @@ _COUNTED = re.compile(r"^([0-9]{1,9})(天|日|人|个|家|次)$")
 
 def text(raw: Any, column: Column, _year: int) -> Parsed:
     if isinstance(raw, str):
-        if "\x00" in raw:
+        if raw.isprintable():
+            clean = raw.strip()
+        elif "\x00" in raw:
             return None, ("TXT-001", True, f"“{shown(raw)}”里有看不见的坏字符", "请删掉这一格重新打字")
-        clean = raw.strip() if raw.isprintable() else INVISIBLE.sub("", raw).strip()
+        else:
+            clean = INVISIBLE.sub("", raw).strip()
         return (None, None) if len(clean) <= 4 and nothing(normal(clean), column) else (clean, None)
     if isinstance(raw, bool):
         return ("是" if raw else "否"), None
