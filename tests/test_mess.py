@@ -290,7 +290,7 @@ def test_a_cell_full_to_the_brim_takes_no_time(key: str, raw: str) -> None:
     began = perf_counter()
     table(LEADS, [HEADS, ROW, cells(**{key: raw}), *[[raw] * 20] * 5], YEAR)
     table(LEADS, [[raw] * 20] * 5, YEAR)
-    assert perf_counter() - began < 10, "a pattern takes its time with long texts"
+    assert perf_counter() - began < 1, "a pattern takes its time with long texts"
 
 
 def test_one_amount_above_makes_no_sum() -> None:

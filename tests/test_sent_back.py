@@ -195,7 +195,7 @@ def test_a_stray_cell_at_the_far_corner_costs_no_time() -> None:
     data = written(good(), [(Sheet.LEAD, "XFD1048576", "远")])
     start = time.process_time()
     annotated(data, Cover(COVER, (), faults([Finding("AAA-001", True, "错", Sheet.LEAD, "XFD1048576")])))
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 1
 
 
 def test_a_thousand_cells_are_listed_and_how_many_more_is_told() -> None:
