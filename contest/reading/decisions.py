@@ -12,7 +12,7 @@ from contest.reading.grid import Grid
 from contest.reading.headings import find_header
 from contest.reading.parse import Table, of_read_columns, table
 from contest.reading.refused import RefusedError
-from contest.reading.rulings import files
+from contest.reading.rulings import files, of_folder
 from contest.reading.workbook import read
 from contest.text import normal
 
@@ -21,14 +21,7 @@ Faults = tuple[tuple[str, Finding], ...]
 
 def decisions(folder: Path, name: str) -> tuple[tuple[Decision, ...], Faults]:
     """All decisions of all workbooks below ``folder`` in natural order."""
-    found: list[Decision] = []
-    faults: list[tuple[str, Finding]] = []
-    for path in files(folder):
-        file = f"{name}/{path.relative_to(folder).as_posix()}"
-        some, more = of_file(path, file)
-        found += some
-        faults += [(file, fault) for fault in more]
-    return tuple(found), tuple(faults)
+    return of_folder(folder, name, of_file)
 
 
 def of_file(path: Path, file: str) -> tuple[tuple[Decision, ...], tuple[Finding, ...]]:

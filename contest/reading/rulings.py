@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from contest.form import DECISIONS, MEETING, RULINGS
 from contest.model import Conclusion, Finding, Ruling, Value
@@ -15,17 +16,24 @@ from contest.reading.refused import RefusedError
 from contest.reading.workbook import read
 from contest.text import natural, normal
 
+Read = TypeVar("Read")
 _CONVERTED = NOTES.keys() | {"COL-004"}
 """Certain readings: an amount ruled in another unit is told too."""
 
 
 def rulings(folder: Path, name: str) -> tuple[tuple[Ruling, ...], tuple[tuple[str, Finding], ...]]:
     """All rulings of all workbooks below ``folder`` in natural order, and what is wrong with whole files."""
-    found: list[Ruling] = []
+    return of_folder(folder, name, of_file)
+
+
+def of_folder(folder: Path, name: str, read_file: Callable[[Path, str], tuple[tuple[Read, ...], tuple[Finding, ...]]],
+              ) -> tuple[tuple[Read, ...], tuple[tuple[str, Finding], ...]]:
+    """What ``read_file`` finds in each file below ``folder``, in natural order, and its faults under the file's name."""
+    found: list[Read] = []
     faults: list[tuple[str, Finding]] = []
     for path in files(folder):
         file = f"{name}/{path.relative_to(folder).as_posix()}"
-        some, more = of_file(path, file)
+        some, more = read_file(path, file)
         found += some
         faults += [(file, fault) for fault in more]
     return tuple(found), tuple(faults)
