@@ -99,7 +99,7 @@ def _payout(data: bytes) -> Said:
     yield "本次应发", f"{PAYOUT} 发放表和应扣回", _column(listed, "本次应发")
     yield "缓发", f"{PAYOUT} 缓发", _column(_numbered(book["缓发"]), "本次应发")
     every = _numbered(book["全部奖项"])
-    for figure, column in (("应发累计", "应发累计"), ("已列发", "已发"), ("本次应发", "本次应发"), ("缓发", "缓发")):
+    for figure, column in (("应发累计", "应发累计"), ("已列发", "已列发"), ("本次应发", "本次应发"), ("缓发", "缓发")):
         yield figure, f"{PAYOUT} 全部奖项", _column(every, column)
 
 

@@ -389,7 +389,7 @@ def test_a_big_project_that_is_only_negotiated_keeps_its_name() -> None:
 
 @pytest.mark.parametrize(("text", "kept"), [
     ("电话13800001234", False), ("号码 0793-1234567", False), ("身份证36232219800101123X", False), ("账号6228 4800 1234 5678 901", False),
-    ("日期2018-02-20", True), ("金额30000000元", True), ("共1250.5万元", True), ("20180220", True), ("12500000.00", True)])
+    ("日期2018-02-20", True), ("金额30000000元", True), ("金额 30000000 万元太大", True), ("共1250.5万元", True), ("20180220", True), ("12500000.00", True)])
 def test_numbers_of_people_are_masked_dates_and_amounts_are_not(text: str, kept: bool) -> None:
     assert (without_numbers(text) == text) is kept
 
@@ -424,7 +424,7 @@ def plain_shapes() -> tuple[Any, Any]:
 
 def test_the_word_bulletin_has_a_row_for_everybody() -> None:
     tables = Document(io.BytesIO(word(town()))).tables
-    assert [len(t.rows) for t in tables] == [7, 5, 3, 2, 4, 7, 7, 6, 5, 3, 2, 2, 16, 2]
+    assert [len(t.rows) for t in tables] == [7, 5, 3, 2, 4, 7, 7, 6, 5, 3, 2, 2, 17]
 
 
 def test_the_same_reckoning_gives_the_same_bytes() -> None:

@@ -69,6 +69,7 @@ def test_a_notice_names_awards_sums_telephone_and_place() -> None:
     view = notice(town(awards=ALL, policy=told, period=FINAL), NOTES.doc_date)
     assert "应奖合计32200.00元，其中以前各期已列发20000.00元，本次拟发12200.00元。另有5000.00元" in view["奖励情况"]
     assert view["公示时间"] == "2018年3月12日至3月16日（5个工作日）"
+    assert "电话＿＿" in notice(town(awards=ALL), NOTES.doc_date)["受理"], "a blank that does not run over the end of a line"
     assert "（二楼），联系人赵敏，电话0570-6210" in view["受理"] and view["公示范围"] == "村口"
     assert [t["题"] for t in (*view["排名奖"], *view["项目奖"])] == ["表1", "表2"] and view["合计"][0]["本次"] == "12200.00"
     assert "何建平" not in str(view), "what is held is not announced"
@@ -361,9 +362,26 @@ def test_the_bulletin_has_the_page_fonts_and_levels_of_the_standard() -> None:
     assert body.pPr.find(f"{W}spacing").get(f"{W}line") == "579" and body.pPr.find(f"{W}ind").get(f"{W}firstLineChars") == "200"
     assert body.rPr.find(f"{W}spacing").get(f"{W}val") == "-5"
     assert [p.style.element.pPr.find(f"{W}outlineLvl").get(f"{W}val") for p in document.paragraphs if p.text.startswith(("一、", "更正和"))] == ["0", "1"]
-    for table in document.tables[:-1]:
+    for table in document.tables:
         assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
         assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in table.rows)
+
+
+def test_the_imprint_stands_at_the_foot_of_the_text_area() -> None:
+    document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
+    (box,) = document.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor")
+    place = next(e for e in box if e.tag.endswith("}positionV"))
+    assert place.get("relativeFrom") == "margin" and "".join(place.itertext()) == "bottom"
+    lines = [("".join(p.itertext()), [b.get(f"{W}sz") for b in p.iter(f"{W}bottom")]) for p in box.iter(f"{W}p")]
+    assert [sizes for _, sizes in lines] == [["8"], ["6"], ["8"]] and lines[1][0].startswith("抄送：") and lines[2][0].endswith("印发")
+
+
+def test_the_signature_stands_with_text_and_small_tables_are_whole() -> None:
+    document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
+    texts = [p.text for p in document.paragraphs]
+    checked = document.paragraphs[texts.index("数据核对") + 1:texts.index("数据核对") + 4]
+    assert all(p.paragraph_format.keep_with_next for p in checked) and "累计收到文件" in checked[0].text
+    assert all(p.paragraph_format.keep_with_next for row in document.tables[0].rows for cell in row.cells for p in cell.paragraphs)
 
 
 def printed(folder: Path, data: bytes) -> list[list[str]]:
@@ -389,6 +407,17 @@ def test_the_short_form_is_one_page(tmp_path: Path) -> None:
     many = tuple(standing(f"C{i:02d}", f"村{i}", (9, 9, 9, 9), i) for i in range(1, 80))
     view = bulletin(town(standings=many, corrections=(), policy=replace(POLICY, short=True)), NOTES)
     assert len([page for page in printed(tmp_path, word("通报.docx", view)) if page]) == 1
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize("copies", ["镇党政领导班子成员", "市招商局、" * 30])
+def test_the_imprint_is_the_last_thing_on_the_last_page(tmp_path: Path, copies: str) -> None:
+    view = bulletin(town(policy=replace(POLICY, copies=copies, printer="柏岭镇党政办公室")), NOTES)
+    printed(tmp_path, word("通报.docx", view))
+    boxes = subprocess.run(["pdftotext", "-bbox-layout", str(tmp_path / "x.pdf"), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
+    last = boxes.split("<page ")[-1]
+    foot = [float(found[1]) for found in re.finditer(r'<line [^>]*yMax="([0-9.]+)">(?=(?:(?!</line>).)*印发)', last, re.S)]
+    assert len(foot) == 1 and 720 < foot[0] < 745, "742.6 pt is the bottom of the text area"
 
 
 def test_without_libreoffice_a_line_says_so_and_everything_else_is_made(drafted: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,13 +52,14 @@ from contest.model import (
     Status,
     Verdict,
 )
+from contest.publishing.payout_book import payout_book
 from contest.publishing.sheets import masked
 from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json
 from contest.publishing.views.summary import entries_table
 from contest.publishing.views.wording import capitals
-from contest.publishing.workbooks import claims_book, payout_book, summary_book
+from contest.publishing.workbooks import claims_book, summary_book
 
 OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|[NOP]\d+(-O\d+)?|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
 PHONE = "13812345678"
@@ -215,14 +216,14 @@ def test_lines_of_one_payee_under_two_keys_are_offset_against_each_other():
     gone = award("王立新", 0, 200_000, participant="C01", payee_key="王立新@C01", account=Account())
     book = cells(payout_book(town(awards=(prize, gone))))
     assert below(book["按人汇总"], "收款人")[0]["本次应发"] == 1000
-    assert len(book["应扣回"]) == 2
+    assert book["应扣回"][1][0] == "本次没有。" and len(book["应扣回"]) == 3
 
 
 def test_sums_in_the_book_are_those_of_result_json():
     book, totals = cells(payout_book(FULL)), result(FULL)["totals"]
     everything = below(book["全部奖项"], "缓发原因")
     total = next(row for row in everything if row["序号"] == "合计")
-    assert [fen(total[name]) for name in ("应发累计", "已发", "本次应发", "缓发")] == [
+    assert [fen(total[name]) for name in ("应发累计", "已列发", "本次应发", "缓发")] == [
         money(totals[name]) for name in ("entitled", "paid_before", "due", "held")]
     on_list = next(row for row in below(book["发放表"], "身份证号") if row["序号"] == "合计")
     back = next(row for row in below(book["应扣回"], "计算依据") if row["序号"] == "合计")
@@ -233,9 +234,17 @@ def test_sums_in_the_book_are_those_of_result_json():
 
 
 def test_the_columns_of_the_list_are_those_of_the_specification():
-    names = ("序号", "发放编号", "获奖主体", "收款人", "人员身份", "身份证号", "奖项", "依据条款", "项目", "计奖基数", "标准", "应发累计", "已发",
+    names = ("序号", "发放编号", "获奖主体", "收款人", "人员身份", "身份证号", "奖项", "依据条款", "项目", "计奖基数", "标准", "应发累计", "已列发",
              "本次应发", "代扣税", "实发", "开户行", "银行账号", "签领", "备注")
     assert list(names) in cells(payout_book(FULL))["发放表"]
+
+
+@pytest.mark.parametrize(("lines", "begins_a_page"), [(1, False), (12, False), (38, True)])
+def test_sums_and_signatures_of_the_list_are_not_split_over_two_pages(lines, begins_a_page):
+    awards = tuple(award(f"周明华{n}", 100, rulings=()) for n in range(lines))
+    sheet = openpyxl.load_workbook(io.BytesIO(payout_book(town(awards=awards))))["发放表"]
+    breaks = [sheet.cell(found.id + 1, 1).value for found in sheet.row_breaks.brk]
+    assert breaks == (["合计"] if begins_a_page else [])
 
 
 def test_what_is_paid_out_is_a_live_formula_with_its_value():

@@ -39,10 +39,10 @@ from tools.template_parts import (
     total_row,
 )
 
-RANKING = columns("名次:名次:44:C 参赛主体:主体:114:T 类别:类别:42:C 信息:信息:58:N 洽谈:洽谈:30:N 签约:签约:46:N 动工:动工:30:N "
-                  "合计:合计:32:N 上期:上期:44:C 升降:升降:32:C")
+RANKING = columns("名次:名次:52:C 参赛主体:主体:104:T 类别:类别:44:C 信息:信息:54:N 洽谈:洽谈:30:N 签约:签约:42:N 动工:动工:30:N "
+                  "合计:合计:32:N 上期:上期:52:C 升降:升降:36:C")
 
-MONEY = columns("条款奖项:条款+奖项:50:S 奖励对象:对象:54:S 项目:项目:74:S 算式:算式:104:S 应奖累计:应奖:52:M 已列发:已列发:50:M "
+MONEY = columns("条款奖项:条款+奖项:54:S 奖励对象:对象:54:S 项目:项目:74:S 算式:算式:100:S 应奖累计:应奖:52:M 已列发:已列发:50:M "
                 "本次:本次:58:M")
 
 
@@ -85,7 +85,7 @@ def _number_line(document: Any) -> Any:
 def _sections(document: Any) -> None:
     each(document, "一级标题", "题.总体")
     each(document, "公文正文", "总体情况")
-    _tables(document, "总体表", "活动进展", columns("项目:项目:30:T 上期累计:上期:20:N 新增:本期:28:N 累计:累计:28:N"))
+    _tables(document, "总体表", "活动进展", columns("项目:项目:30:T 上期累计:上期:20:N 新增:本期:28:N 累计:累计:28:N"), whole=True)
     each(document, "一级标题", "题.排名")
     each(document, "公文正文", "排名情况")
     tag(document, "for 表 in 排名表")
@@ -95,7 +95,7 @@ def _sections(document: Any) -> None:
     each(document, "一级标题", "题.项目")
     each(document, "公文正文", "项目进展")
     _tables(document, "项目表", "签约、动工和到位资金（金额单位：万元）", columns(
-        "项目（企业）:项目:118:T 阶段:阶段:52:C 日期:日期:54:C 金额:金额:62:N 第一引荐人（归属）:引荐人:74:T 备注:备注:82:T"))
+        "项目（企业）:项目:112:T 阶段:阶段:52:C 日期:日期:54:C 金额:金额:72:N 第一引荐人（归属）:引荐人:74:T 备注:备注:78:T"))
     each(document, "公文正文", "大项目")
     _tables(document, "大项目表", "大项目跟踪服务", columns(
         "项目（企业）:项目:108:T 阶段:阶段:54:C 服务专班:专班:62:T 最近进展:进展:72:T 下一步:下一步:92:T 提示:提示:54:T"))
@@ -107,17 +107,17 @@ def _sections(document: Any) -> None:
         each(document, "公文正文", names)
     for heading, names in (("题.更正", "更正"), ("题.核对", "核对")):
         each(document, "二级标题", heading)
-        each(document, "公文正文", names)
+        each(document, "公文正文", names, keep=heading == "题.核对")  # the signature never stands without a line of text
 
 
 def _with_total(name: str) -> tuple[Column, ...]:
     return tuple(Column(f"{{{{ {name} }}}}", c.value, c.width, c.style) if c.heading == "合计" else c for c in RANKING)
 
 
-def _tables(document: Any, names: str, title: str, cols: Sequence[Column], *after: str) -> None:
+def _tables(document: Any, names: str, title: str, cols: Sequence[Column], *after: str, whole: bool = False) -> None:
     tag(document, f"for 表 in {names}")
     say(document, "表题", f"{{{{ 表.题 }}}}　{title}")
-    table(document, "表.行", cols, *after)
+    table(document, "表.行", cols, *after, whole=whole)
     tag(document, "endfor")
 
 
@@ -252,7 +252,7 @@ def letters() -> Any:
     say(document, "通知正文", "{{ 信.开头 }}")
     _part(document, "文件", "收到的文件", "文件:文件:44:T 期次:期次:10:C 处理结果:结果:14:C 说明:说明:34:T")
     _part(document, "问题", "要改的地方（“要改”的必须改，“请核对”的看一眼对不对）", "程度:程度:11:C 位置:位置:26:T 问题和改法:问题:70:T")
-    _part(document, "申报", "各条申报的结果", "工作表和行:位置:80:T 日期:日期:55:C 内容:内容:132:T 结果:结果:50:C 原因:原因:130:T")
+    _part(document, "申报", "各条申报的结果", "工作表和行:位置:94:T 日期:日期:55:C 内容:内容:128:T 结果:结果:50:C 原因:原因:122:T")
     tag(document, "if 信.说明")
     say(document, "通知小标题", "另外请注意")
     each(document, "通知正文", "信.说明")

@@ -23,6 +23,8 @@ from contest.publishing.archive import same_bytes
 TEXT_WIDTH, WIDE = 8844, 12756
 """Of the text area: upright, and on its side."""
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
+_EMU = 635
+"""Of drawings, a twip."""
 FALLBACKS = {FANG: "FangSong", HEI: "SimHei", KAI: "KaiTi", TITLE: "SimSun", SONG: "SimSun"}
 LEFT, RIGHT, CENTRE, BOTH = (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER,
                              WD_ALIGN_PARAGRAPH.JUSTIFY)
@@ -46,6 +48,7 @@ class Look:
     level: int = -1
     spacing: int = 0
     snap: bool = True
+    whole: bool = False
 
 
 LOOKS = (
@@ -62,7 +65,7 @@ LOOKS = (
     Look("gwAnnexNo", "附件序号", HEI, 32, LEFT, keep=True, level=0),
     Look("gwAnnexTitle", "附件标题", TITLE, 36, CENTRE, 600, after=120, keep=True, snap=False),
     Look("gwCaption", "表题", HEI, 24, CENTRE, 420, before=120, keep=True, snap=False),
-    Look("gwNote", "表注", FANG, 21, LEFT, 320, indent=2, before=60, after=60, snap=False),
+    Look("gwNote", "表注", FANG, 21, LEFT, 320, indent=2, before=60, after=60, snap=False, whole=True),
     Look("gwFoot", "版记", FANG, 28, LEFT, 480, keep=True, snap=False),
     Look("lTitle", "通知标题", TITLE, 40, CENTRE, 700, after=120, keep=True, snap=False),
     Look("lTo", "通知抬头", FANG, 28, LEFT, 480, snap=False),
@@ -150,6 +153,7 @@ def _paragraph_format(style: Any, look: Look) -> None:
     layout.space_before, layout.space_after = Twips(look.before), Twips(look.after)
     layout.line_spacing = Twips(look.line) if look.line else 1
     layout.keep_with_next, layout.widow_control = look.keep or None, False
+    layout.keep_together = look.whole or None
     properties = style.element.get_or_add_pPr()
     if not look.snap:
         properties.insert_element_before(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'), "w:spacing", "w:ind", "w:jc")
@@ -190,10 +194,10 @@ def say(document: Any, style: str, text: str) -> Any:
     return paragraph
 
 
-def each(document: Any, style: str, names: str) -> None:
-    """A paragraph for every text of a list."""
+def each(document: Any, style: str, names: str, *, keep: bool = False) -> None:
+    """A paragraph for every text of a list; ``keep``: on one page with what follows."""
     say(document, "文末", f"{{%p for 段 in {names} %}}")
-    say(document, style, "{{ 段 }}")
+    say(document, style, "{{ 段 }}").paragraph_format.keep_with_next = keep or None
     say(document, "文末", "{%p endfor %}")
 
 
@@ -210,14 +214,17 @@ class Column:
 
 
 def columns(text: str, width: int = TEXT_WIDTH) -> tuple[Column, ...]:
-    """「名次:名次:9:C …」: heading, values (joined by +), share of the width, style."""
+    """「名次:名次:9:C …」: heading, values (joined by +, a line each), share of the width, style."""
     parts = [part.split(":") for part in text.split()]
     scale = width / sum(int(width) for _, _, width, _ in parts)
     return tuple(Column(heading, value, round(int(width) * scale), style) for heading, value, width, style in parts)
 
 
-def table(document: Any, rows: str, cols: Sequence[Column], *after: str) -> None:
-    """A grid: heading repeated on each page, rows not split, one row for each of ``rows``; ``after`` are whole rows as XML."""
+def table(document: Any, rows: str, cols: Sequence[Column], *after: str, whole: bool = False) -> None:
+    """A grid: heading repeated on each page, rows not split, one row for each of ``rows``; ``after`` are whole rows as XML.
+
+    A ``whole`` one is short and stands on one page.
+    """
     width, total = len(cols), sum(c.width for c in cols)
     parts = [
         _row("".join(_cell(c.heading, c.width, "H") for c in cols), heading=True),
@@ -226,6 +233,8 @@ def table(document: Any, rows: str, cols: Sequence[Column], *after: str) -> None
         _row(_cell("{%tr endfor %}", total, "T", width)),
         *after,
     ]
+    if whole:
+        parts = [part.replace("</w:pPr>", "<w:keepNext/></w:pPr>") for part in parts]
     grid = "".join(f'<w:gridCol w:w="{c.width}"/>' for c in cols)
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -238,7 +247,7 @@ def table(document: Any, rows: str, cols: Sequence[Column], *after: str) -> None
 
 
 def _value(column: Column) -> str:
-    return " ".join(f"{{{{ 行.{name} }}}}" for name in column.value.split("+"))
+    return "\n".join(f"{{{{ 行.{name} }}}}" for name in column.value.split("+"))
 
 
 def total_row(cols: Sequence[Column], label: str, names: Sequence[str], holder: str = "表") -> str:
@@ -255,8 +264,8 @@ def _row(cells: str, *, heading: bool = False) -> str:
 
 def _cell(text: str, width: int, style: str, span: int = 1) -> str:
     merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>')
+    lines = "".join(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{line}</w:t></w:r></w:p>' for line in text.splitlines() or [""])
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>'
 
 
 def repeated_sums(names: str, cols: Sequence[Column], label: str, sums: Sequence[str]) -> tuple[str, str, str]:
@@ -301,22 +310,35 @@ def _on_its_side(properties: Any) -> None:
 
 
 def imprint(document: Any) -> None:
-    """版记: a table that floats at the foot of the text area, with lines above, between and below."""
-    def row(names: str, *runs: str) -> str:
-        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 280}"/></w:tabs>'
-        text = "<w:r><w:tab/></w:r>".join(f"<w:r><w:t>{{{{ {run} }}}}</w:t></w:r>" for run in runs)
-        cell = (f'<w:tc><w:tcPr><w:tcW w:w="{TEXT_WIDTH}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="gwFoot"/>{tabs}</w:pPr>'
-                f"{text}</w:p></w:tc>")
-        whole = [_row(_cell(f"{{%tr for 段 in {names} %}}", TEXT_WIDTH, "T")), _row(cell), _row(_cell("{%tr endfor %}", TEXT_WIDTH, "T"))]
-        return "".join(whole)
+    """版记: a text box at the foot of the text area, with lines above, between and below.
 
-    lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>' for side, size in (
-        ("top", 8), ("bottom", 8), ("insideH", 6)))
-    document._body._element.insert_element_before(parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" '
-        f'w:tblpXSpec="left" w:tblpYSpec="bottom"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{TEXT_WIDTH}"/></w:tblGrid>'
-        f'{row("抄送", "段")}{row("印发", "段.机关", "段.日期")}</w:tbl>'), "w:sectPr")
+    LibreOffice 7 sets a floating table of the text's whole width in the line, and draws no borders in a frame of paragraphs.
+    """
+    def line(text: str, style: str, border: int) -> str:
+        runs = "<w:r><w:tab/></w:r>".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in text.split("\t")) if text else ""
+        below = f'<w:pBdr><w:bottom w:val="single" w:sz="{border}" w:space="0" w:color="auto"/></w:pBdr>' if border else ""
+        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 280}"/></w:tabs>'
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{below}{tabs}<w:ind w:left="0" w:right="0"/></w:pPr>{runs}</w:p>'
+
+    def each_line(names: str, text: str, border: int) -> str:
+        return line(f"{{%p for 段 in {names} %}}", "gwEnd", 0) + line(text, "gwFoot", border) + line("{%p endfor %}", "gwEnd", 0)
+
+    content = line("", "gwEnd", 8) + each_line("抄送", "{{ 段 }}", 6) + each_line("印发", "{{ 段.机关 }}\t{{ 段.日期 }}", 8)
+    width, tall = TEXT_WIDTH * _EMU, 1020 * _EMU
+    anchor = (
+        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" '
+        'allowOverlap="0"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>'
+        f'<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV><wp:extent cx="{width}" cy="{tall}"/>'
+        '<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapTopAndBottom/><wp:docPr id="1" name="版记"/><wp:cNvGraphicFramePr/>'
+        '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/>'
+        f'<wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{tall}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'<a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>'
+        '<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:spAutoFit/></wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor>')
+    paragraph = say(document, "文末", "")
+    paragraph._p.append(parse_xml(
+        f'<w:r {nsdecls("w", "wp", "a")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent><mc:Choice Requires="wps">'
+        f'<w:drawing>{anchor}</w:drawing></mc:Choice></mc:AlternateContent></w:r>'))
 
 
 def save(document: Any) -> bytes:

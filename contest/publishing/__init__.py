@@ -22,6 +22,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
             originals: Mapping[str, Original], progress: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
     """File name in the period's folder → bytes; the same Reckoning gives the same bytes. ``originals``: what goes back, by file."""
     from contest.publishing.board import board_page  # noqa: PLC0415  heavy libraries only where documents are made
+    from contest.publishing.payout_book import payout_book  # noqa: PLC0415
     from contest.publishing.sentback import copies  # noqa: PLC0415
     from contest.publishing.templates import check, guarded, render  # noqa: PLC0415
     from contest.publishing.views.bulletin import bulletin  # noqa: PLC0415
@@ -32,7 +33,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     from contest.publishing.views.notice import is_due as notice_due  # noqa: PLC0415
     from contest.publishing.views.reminder import reminder  # noqa: PLC0415
     from contest.publishing.views.result import result_json  # noqa: PLC0415
-    from contest.publishing.workbooks import claims_book, lists_book, payout_book, summary_book  # noqa: PLC0415
+    from contest.publishing.workbooks import claims_book, lists_book, summary_book  # noqa: PLC0415
 
     words = bulletin(reckoning, notes)
     contexts: dict[str, Mapping[str, Any]] = {BULLETIN: words, "通报.html": words, LETTERS: {"通知": letters(reckoning)}}

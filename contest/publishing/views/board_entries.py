@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from contest.model import STATE_WORDS, Award, Entry, Project, Reckoning, Sheet, State, Verdict
-from contest.publishing.views.claims import INPUT_FOLDER
 from contest.publishing.views.reports import public_reason
 from contest.publishing.views.result import in_order
-from contest.publishing.views.scope import Scope
+from contest.publishing.views.scope import INPUT_FOLDER, Scope
 from contest.publishing.views.wording import SHORT
 from contest.text import wan
 

@@ -9,10 +9,11 @@ from typing import TypedDict
 from contest.model import Award, Claim, Project, Reckoning, ReturnOutcome, Status
 from contest.publishing.views.awards import listed_awards
 from contest.publishing.views.board_entries import REFUSED_STAGE, STAGES, Link, Register
-from contest.publishing.views.claims import INPUT_FOLDER, meeting_order
+from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.overview import targets
 from contest.publishing.views.projects import service_rows, services
 from contest.publishing.views.reports import senders
+from contest.publishing.views.scope import INPUT_FOLDER
 from contest.publishing.views.shape import ServiceRow, TargetRow
 from contest.publishing.views.wording import CLAUSES, SHORT
 from contest.text import wan, yuan_grouped

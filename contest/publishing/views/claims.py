@@ -10,9 +10,9 @@ from contest.model import Claim, Conclusion, Matter, Reckoning, Sheet
 from contest.publishing.sheets import Cell, Table, columns, masked
 from contest.publishing.views.payout import heading
 from contest.publishing.views.result import reconciliation
+from contest.publishing.views.scope import INPUT_FOLDER
 from contest.text import wan
 
-INPUT_FOLDER = "input/报表/"
 _MATTERS = {matter: place for place, matter in enumerate(Matter)}
 _WITH_EVIDENCE = frozenset(form.name for form in SHEETS if any(c.key == "evidence" for c in form.columns))
 
@@ -57,7 +57,7 @@ def ruled_table(reckoning: Reckoning) -> Table:
     ruled = [c for c in reckoning.claims if c.ruling]
     ruled.sort(key=lambda c: (_MATTERS[c.matter], c.id))
     ruled.sort(key=lambda c: (c.ruling and c.ruling.meeting) or date.min, reverse=True)
-    cols = columns("认定编号:12:code 事项:10 归属主体:12 日期:12:date 企业名称:22 项目名称:20 申报内容:32:code 认定结论:10 "
+    cols = columns("认定编号:15:code 事项:10 归属主体:12 日期:12:date 企业名称:22 项目名称:20 申报内容:32:code 认定结论:10 "
                    "认定金额(万元):13:wan 会议日期:12:date 会议纪要文号:18 说明:22 认定文件:24:code 行:6:int")
     return Table("已认定", heading(reckoning, "已认定事项（只读）"), cols, [_ruled(c, names) for c in ruled])
 

@@ -11,7 +11,8 @@ from contest.publishing.views.shape import AwardTable, PublicNotice
 from contest.publishing.views.wording import full_date, last_meeting, short_date, working_day_after
 from contest.text import yuan
 
-_BLANK = "　" * 6
+_BLANK = "＿" * 6
+"""To be written on; white space would run over the end of a line and leave the full stop alone on the next."""
 _DAY = timedelta(days=1)
 
 

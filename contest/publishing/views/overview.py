@@ -106,8 +106,8 @@ def gap_text(gap: int) -> str:
 
 
 def _channel_text(reckoning: Reckoning) -> list[str]:
-    """八.3: which channels the leads that count came through."""
-    told = [f"{source}{stands}条" for source, _, stands in reckoning.channels if stands]
+    """八.3: which channels the leads that count came through, the most first."""
+    told = [f"{source}{stands}条" for source, _, stands in sorted(reckoning.channels, key=lambda channel: -channel[2]) if stands]
     return [f"累计信息的来源：{'、'.join(told)}。"] if told else []
 
 

@@ -6,7 +6,7 @@ less than nothing stands on 应扣回: his lines come last and are numbered on, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contest.model import Award, Category, Participant, Reckoning, line_number
@@ -108,15 +108,15 @@ def payees_table(document: Payout, reckoning: Reckoning) -> Table:
 def recover_table(document: Payout) -> Table:
     """应扣回: payees below zero, in no payment."""
     rows = [(n, *_short(line)) for n, line in enumerate(document.recover, 1)]
-    return Table("应扣回", "应扣回（单位：元）：以前多列发、这次抵不完的，不进付款", (*_SHORT, Col("计算依据", width=50)), rows,
-                 totals=("应发累计", "已发", "本次应发"))
+    return Table("应扣回", "应扣回（单位：元）：以前多列发、这次抵不完的，不进付款", (*_SHORT, Col("计算依据", width=50)), rows, _none(rows),
+                 totals=("应发累计", "已列发", "本次应发"))
 
 
 def held_table(document: Payout) -> Table:
     """缓发: what is due and waits, and why."""
     rows = [(n, *_short(line)[1:], line.award.held) for n, line in enumerate(document.held, 1)]
     return Table("缓发", "缓发（单位：元）：应发而暂不发，原因消除后列入下一张表",
-                 (_SHORT[0], *_SHORT[2:], Col("计算依据", width=42), Col("缓发原因", width=18)), rows, totals=("应发累计", "已发", "本次应发"))
+                 (_SHORT[0], *_SHORT[2:], Col("计算依据", width=42), Col("缓发原因", width=18)), rows, _none(rows), totals=("应发累计", "已列发", "本次应发"))
 
 
 def awards_table(reckoning: Reckoning) -> Table:
@@ -126,14 +126,19 @@ def awards_table(reckoning: Reckoning) -> Table:
         (n, a.award, CLAUSES.get(a.clause, a.clause), names.get(a.participant, a.participant), a.payee, a.project, a.entitled_fen,
          a.paid_before_fen, 0 if a.held else a.due_fen, a.due_fen if a.held else 0, a.held, a.basis)
         for n, a in enumerate(reckoning.awards, 1)]
-    cols = columns("序号:6:int 奖项:13 依据条款:9 获奖主体:14 收款人:12 项目:28 应发累计:14:yuan 已发:14:yuan 本次应发:14:yuan "
+    cols = columns("序号:6:int 奖项:13 依据条款:9 获奖主体:14 收款人:12 项目:28 应发累计:14:yuan 已列发:14:yuan 本次应发:14:yuan "
                    "缓发:14:yuan 缓发原因:16 计算依据:50")
     return Table("全部奖项", "全部奖项（截至本期累计，单位：元，税前）", cols, rows,
-                 totals=("应发累计", "已发", "本次应发", "缓发"), foot=reconciliation(reckoning))
+                 totals=("应发累计", "已列发", "本次应发", "缓发"), foot=reconciliation(reckoning))
 
 
-_SHORT = columns("序号:6:int 发放编号:14:code 获奖主体:14 收款人:12 奖项:13 依据条款:9 项目:28 应发累计:14:yuan 已发:14:yuan "
+_SHORT = columns("序号:6:int 发放编号:14:code 获奖主体:14 收款人:12 奖项:13 依据条款:9 项目:28 应发累计:14:yuan 已列发:14:yuan "
                  "本次应发:14:yuan")
+
+
+def _none(rows: Sequence[object]) -> tuple[str, ...]:
+    """A sheet that goes with the list says so where nothing stands on it."""
+    return () if rows else ("本次没有。",)
 
 
 def _short(line: PayoutLine) -> tuple[str | int, ...]:

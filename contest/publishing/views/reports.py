@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contest.model import STATE_WORDS, STATUS_WORDS, Entry, Kind, Reckoning, Sheet, State, Status, Verdict
-from contest.publishing.views.scope import Scope
+from contest.publishing.views.scope import INPUT_FOLDER, Scope
 from contest.publishing.views.shape import RefusedRow
 from contest.publishing.views.wording import SHORT, counted, first_sentence, short_date, this_period
 from contest.text import wan, yuan
@@ -107,7 +107,7 @@ def _subject(entry: Entry, scope: Scope) -> str:
 def public_reason(verdict: Verdict) -> str:
     """What is wrong, without the advice, which the sender finds in its letter; several faults in one line."""
     faults = dict.fromkeys(first_sentence(f.message) for f in verdict.entry.findings if f.error)
-    return "；".join(faults) or first_sentence(verdict.reason) or "填写有误"
+    return ("；".join(faults) or first_sentence(verdict.reason) or "填写有误").replace(INPUT_FOLDER, "")
 
 
 def reconciliation(scope: Scope) -> list[str]:

@@ -11,6 +11,7 @@ from contest.publishing.views.wording import without_numbers
 from contest.reckoning.receipts import deadline
 from contest.text import project_key
 
+INPUT_FOLDER = "input/报表/"
 _NO_INDUSTRY = ("其他", "其它")
 OPEN_SHEETS = (Sheet.SIGNING, Sheet.GROUNDBREAKING, Sheet.INVESTMENT)
 

@@ -18,7 +18,7 @@ SHORT = {
     Sheet.INVESTMENT: "资金到位", Sheet.OUTING: "外出招商",
 }
 _NUMERALS = "零一二三四五六七八九十"
-_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[\s\-－—]?\d){6,}(?!\d|\.\d|[.\d]*[万元亿])[Xx]?")
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[\s\-－—]?\d){6,}(?!\d|\.\d|[.\d]*\s*[万元亿])[Xx]?")
 _DATE = re.compile(r"(?:19|20)\d\d[\s\-－—]?[01]\d[\s\-－—]?[0-3]\d$")
 
 
@@ -126,7 +126,7 @@ def sentences(parts: Sequence[str]) -> str:
 
 def first_sentence(text: str) -> str:
     """What is wrong, without the advice that follows."""
-    return text.partition("。")[0].rstrip("；，, ")
+    return re.split("[。？]", text, maxsplit=1)[0].rstrip("；，, ")
 
 
 def you(participant: Participant) -> str:
