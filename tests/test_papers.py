@@ -384,6 +384,12 @@ def test_the_signature_stands_with_text_and_small_tables_are_whole() -> None:
     assert all(p.paragraph_format.keep_with_next for row in document.tables[0].rows for cell in row.cells for p in cell.paragraphs)
 
 
+def test_an_amount_of_seven_digits_has_room_on_one_line() -> None:
+    (money,) = [table for table in Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES)))).tables if table.cell(0, 0).text == "条款奖项"]
+    twips = [int(cell._tc.tcPr.find(f"{W}tcW").get(f"{W}w")) - 114 for cell in money.rows[0].cells[-3:]]
+    assert min(twips) >= len("1234567.89") * 9 * 20 / 2, "9 pt figures, half as wide as high"
+
+
 def printed(folder: Path, data: bytes) -> list[list[str]]:
     """The lines of each page, as LibreOffice sets them."""
     (folder / "x.docx").write_bytes(data)
