@@ -7,12 +7,14 @@ files for what went out, result.json and the sheets of 汇总表 for what is owe
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import shutil
 import tempfile
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +36,22 @@ places, titles, people = st.integers(0, 50), st.sampled_from(TITLES), st.sampled
 Fen = int
 
 
+@lru_cache(maxsize=1000)
+def cells(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """Every sheet of a workbook, read once for the same bytes."""
+    book = load_workbook(io.BytesIO(data), read_only=True)
+    return {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+
+
 def table(path: Path, sheet: str, key: str) -> list[dict[str, Any]]:
-    """The rows of a sheet below the header that begins with, or holds, ``key``; without totals and remarks."""
-    book = load_workbook(path, read_only=True)
-    if sheet not in book.sheetnames:
-        return []
-    head: list[Any] = []
+    """The rows of a sheet below the header that holds ``key``, without the line of totals."""
+    head: tuple[Any, ...] = ()
     found = []
-    for row in book[sheet].iter_rows(values_only=True):
+    for row in cells(path.read_bytes()).get(sheet, ()):
         if head and row[head.index(key)] not in (None, "", "合计"):
             found.append(dict(zip(head, row, strict=False)))
         elif not head and key in row:
-            head = list(row)
-    book.close()
+            head = row
     return found
 
 
@@ -338,8 +343,7 @@ class Clerk(RuleBasedStateMachine):
         self.the_bank_pays_what_the_lists_say(fates)
 
     def numbers_in_order(self) -> list[str]:
-        order = sorted(self.frozen_labels(), key=lambda name: (name.startswith("兑"), name))
-        return [n for label in order for n in self.numbers() if n.startswith(label)]
+        return sorted(self.numbers(), key=lambda number: (number.startswith("兑"), number))
 
     def what_finance_said_holds(self, fates: dict[str, dict[str, Any]]) -> None:
         for number, answers in self.fates.items():
