@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import random
 import re
-import shutil
 import tempfile
 from collections import Counter, defaultdict
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PARTICIPANTS, PERSONS, SPANS, Town, altered, fill, hasten, sample, tree, xlsx
+from conftest import PERSONS, Town, altered, fill, hasten, sample, tree, xlsx
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test

@@ -559,7 +559,7 @@ def test_what_the_system_refuses_is_told_in_chinese(drafted: Town, monkeypatch: 
     def fails(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("contest.desk.blank_forms", fails)
+    monkeypatch.setattr("contest.blank.blank_forms", fails)
     said = drafted("forms", "--date", AFTER_1, status=1)
     assert codes(said) == [code] and ("D:\\招商" in said) == bool(error.filename)
 

@@ -171,7 +171,7 @@ def chains_of(town: Town, number: int, today: str) -> Chains:
     with pytest.MonkeyPatch.context() as patch:
         hasten(patch)
         given = basis(Workspace(town.root), number, date.fromisoformat(today), lambda _: None)
-    return Chains(given.reckoning(), given.issued)
+    return Chains(given.grounds.reckoning(), given.issued)
 
 
 @pytest.mark.machine

@@ -9,23 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from contest.drafts import COPY, changed_by_hand, copy_command, recover, replace_drafts
 from contest.errors import StopError
-from contest.workspace import (
-    BASIS,
-    COPY,
-    MANIFEST,
-    Files,
-    Workspace,
-    changed_by_hand,
-    copy_command,
-    input_files,
-    manifest_bytes,
-    read_manifest,
-    recover,
-    replace_drafts,
-    sha256,
-    snapshot,
-)
+from contest.workspace import BASIS, MANIFEST, Files, Workspace, input_files, manifest_bytes, read_manifest, sha256, snapshot
 
 
 def write(folder: Path, **content: str) -> Path:
