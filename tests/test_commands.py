@@ -604,6 +604,66 @@ def test_forms_are_for_the_period_of_the_day_or_the_one_asked_for(town: Town, ar
     assert [p.name for p in town.path("output/空白报表").iterdir()] == [label]
 
 
+def test_forms_made_again_replace_blank_ones_and_keep_what_people_put_there(town: Town) -> None:
+    town("forms", "--date", "2018-02-20")
+    folder = town.path("output/空白报表/第01期")
+    blank = (folder / "石桥村-第1期.xlsx").read_bytes()
+    (folder / "石桥村-第1期.xlsx").write_bytes(altered(blank, lambda book: setattr(book["填报信息"]["D1"], "value", "动过一下")))
+    filled = town.send("C01", 1, {Sheet.LEAD: [sample(Sheet.LEAD)]}).read_bytes()
+    (folder / "岭下村-第1期.xlsx").write_bytes(filled)
+    (folder / "发放登记.txt").write_text("已发", "utf-8")
+    said = town("forms", "--date", "2018-02-20")
+    assert files(folder).keys() == {"岭下村-第1期.xlsx", "石桥村-第1期.xlsx", "经发办-第1期.xlsx", "发放登记.txt", "人工修改/岭下村-第1期.xlsx"}
+    assert files(folder)["人工修改/岭下村-第1期.xlsx"] == filled and "岭下村-第1期.xlsx 是填过的，没有覆盖" in said
+    assert "动过" not in str([c.value for row in load_workbook(folder / "石桥村-第1期.xlsx")["填报信息"].iter_rows() for c in row])
+    said = town("forms", "--date", "2018-02-20")
+    assert "填过的" not in said and files(folder)["人工修改/岭下村-第1期.xlsx"] == filled, "kept, and told once"
+
+
+def test_forms_that_were_cut_off_leave_the_folder_as_it_was(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town("forms", "--date", "2018-02-20")
+    before = town.hashes()
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name.startswith("石桥村"):
+            raise OSError(28, "No space left on device")
+        return written(path, data)
+
+    written = Path.write_bytes
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        assert refused(town, "forms", "--date", "2018-02-20") == ["SYS-002"]
+    half = town.path("output/空白报表/.第01期.new")
+    half.mkdir()
+    (half / "岭下村-第1期.xlsx").write_bytes(b"half")
+    assert "没写完的稿子已清除" in town("forms", "--date", "2018-02-20") and town.hashes() == before
+
+
+def test_a_form_open_in_another_program_stops_forms_before_anything_moved(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town("forms", "--date", "2018-02-20")
+    rename = Path.rename
+
+    def move(path: Path, target: Path) -> Path:
+        if path.name == "第01期":
+            raise PermissionError(13, "in use", "岭下村-第1期.xlsx")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", move)
+    assert refused(town, "forms", "--date", "2018-02-20") == ["RUN-002"]
+
+
+def test_a_setting_changed_after_an_issue_without_a_decision_is_told_by_those_that_only_look(drafted: Town) -> None:
+    drafted("issue", "--date", AFTER_1)
+    good = str(drafted.path("input/报表/第1期/岭下村-第1期.xlsx"))
+    for arguments in (("status",), ("check", good)):
+        assert codes(drafted(*arguments, "--date", AFTER_2)) == []
+    edit(drafted.path("input/campaign.toml"), "signing = 5000", "signing = 6000")
+    for arguments in (("status",), ("check", good)):
+        said = drafted(*arguments, "--date", AFTER_2)
+        assert codes(said) == ["SET-010"] and "上次签发时是 5000，现在是 6000" in said and "口径变更" in said
+    assert refused(drafted, "run", "--date", AFTER_2) == ["SET-010"]
+
+
 def test_forms_needs_somebody_who_sends(town: Town) -> None:
     town.enlist(参赛主体=[{**p, "sends": "否"} for p in PARTICIPANTS])
     assert refused(town, "forms", "--date", AFTER_1) == ["FRM-010"]
