@@ -24,7 +24,7 @@ from contest.reckoning.payees import Payees
 from contest.replay import replay
 from contest.run import settings
 from contest.text import natural, normal, yuan_grouped
-from contest.workspace import BASIS, Workspace, read_manifest
+from contest.workspace import BASIS, Workspace, put, read_manifest
 
 FOLDER = "银行代发"
 
@@ -76,7 +76,7 @@ def _pay(space: Workspace, then: Reckoning, earlier: Sequence[Path], now: Reckon
         return objections
     target = space.output / FOLDER / (f"{label}-补{len(earlier)}.xlsx" if earlier else f"{label}.xlsx")
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(bank_book(then, paid, ready, waiting))
+    put(target, bank_book(then, paid, ready, waiting))
     whole = yuan_grouped(sum(p.fen for p in paid))
     return [f"{label}的奖金公示已满，银行代发表已出：output/{FOLDER}/{target.name}，{len(paid)} 户 {whole} 元。审批后交财政所付款，只付一次。",
             *objections]

@@ -18,7 +18,7 @@ from contest.reckoning import reckon
 from contest.reckoning.periods import bulletin, lasting
 from contest.run import Tell, gather, settings
 from contest.text import file_name
-from contest.workspace import RETURNS, ROSTER, Workspace, input_files
+from contest.workspace import RETURNS, ROSTER, Workspace, input_files, remove
 
 FORMS = "空白报表"
 
@@ -45,7 +45,7 @@ def blank_forms(space: Workspace, today: date, number: int | None, tell: Tell) -
                 (fresh / name).write_bytes(blank_form(stamp_for(people, sender, period, projects.get(sender.code, ()))))
             kept = replace_forms(folder, fresh, found.year)
         except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
+            remove(fresh, quietly=True)
             raise
     return [f"已出 {len(senders)} 份第 {period.number} 期空白报表：{folder}", *notes,
             *(f"{folder / name} 是填过的，没有覆盖。收回的报表请放进 input/报表/。" for name in kept),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from contest.errors import StopError
-from contest.workspace import BASIS, EDITED, PDF, RULINGS, Workspace, flush, read_manifest, sha256_of
+from contest.workspace import BASIS, EDITED, PDF, RULINGS, Workspace, flush, move, read_manifest, remove, sha256_of
 
 COPY = "copy" if os.name == "nt" else "cp"
 
@@ -19,12 +19,12 @@ def recover(output: Path) -> list[str]:
     for old in sorted(output.glob(".*.old")):
         place = output / old.name[1:-4]
         if place.exists():
-            shutil.rmtree(old)
+            remove(old)
         else:
-            old.rename(place)
+            move(old, place)
             found.append(f"上次运行中断，已恢复 {place.name} 的原稿。")
     for fresh in sorted(output.glob(".*.new")):
-        shutil.rmtree(fresh)
+        remove(fresh)
         found.append(f"上次运行中断，{fresh.name[1:-4]} 没写完的稿子已清除，原来的没有动。")
     return found
 
@@ -55,24 +55,24 @@ def swap(folder: Path, fresh: Path) -> None:
     old = folder.parent / f".{folder.name}.old"
     try:
         if folder.exists():
-            folder.rename(old)
-        fresh.rename(folder)
+            move(folder, old)
+        move(fresh, folder)
     except OSError as error:
         if old.exists() and not folder.exists():
-            old.rename(folder)
-        shutil.rmtree(fresh, ignore_errors=True)
+            move(old, folder)
+        remove(fresh, quietly=True)
         if not isinstance(error, PermissionError):
             raise
         raise StopError(f"〔RUN-002〕{folder} 里有文件正开着（{error.filename or ''}），没有换上新稿，原稿没有动。请在 WPS 里关闭后再运行。") from None
     flush(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
+    remove(old, quietly=True)
 
 
 def keep(folder: Path, changed: Iterable[str], fresh: Path) -> list[str]:
     """Copies what was changed by hand, now or before, into the new drafts' 人工修改/."""
     earlier = folder / EDITED
     if earlier.is_dir():
-        shutil.copytree(earlier, fresh / EDITED, dirs_exist_ok=True)
+        shutil.copytree(earlier, fresh / EDITED, copy_function=shutil.copyfile, dirs_exist_ok=True)
     kept = []
     for name in changed:
         target = _free(fresh / EDITED / name, (folder / name).read_bytes())

@@ -15,7 +15,7 @@ from contest.reckoning.periods import bulletin, following
 from contest.replay import Grounds, differences, grounds
 from contest.run import Tell, gather, settings
 from contest.screen import FEW, title
-from contest.workspace import BASIS, Workspace, input_files, read_manifest, sha256
+from contest.workspace import BASIS, Workspace, input_files, put, read_manifest, sha256
 
 SUFFIXES = {"explain": (".docx", ".txt", ".html"), "readings": (".xlsx", ".docx")}
 
@@ -107,7 +107,7 @@ def explain(space: Workspace, who: str, today: date, options: dict[str, Any], te
         return [*notes, "", *(f"{'  ' * depth}{text}" for depth, text in lines)]
     from contest.publishing.outline import outline  # noqa: PLC0415
 
-    target.write_bytes(outline(target.suffix.lower(), f"数字来源说明：{who}", ["内部资料　注意保管", *notes], lines))
+    put(target, outline(target.suffix.lower(), f"数字来源说明：{who}", ["内部资料　注意保管", *notes], lines))
     return [f"已写好：{target}（{len(lines)} 行）"]
 
 
@@ -127,7 +127,7 @@ def readings(space: Workspace, today: date, options: dict[str, Any], tell: Tell 
         return [*notes, "", *on_screen(some)]
     from contest.publishing.outline import tables  # noqa: PLC0415
 
-    target.write_bytes(tables(target.suffix.lower(), "口径比较", ["内部资料　注意保管", *notes], in_tables(some), made.today))
+    put(target, tables(target.suffix.lower(), "口径比较", ["内部资料　注意保管", *notes], in_tables(some), made.today))
     return [f"已写好：{target}（比较了 {len(some)} 种设置）"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +36,7 @@ from contest.workspace import (
     input_files,
     manifest_bytes,
     place,
+    remove,
     sha256,
     snapshot,
 )
@@ -125,7 +125,7 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
             _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates) | {"strange": files.strange})
             kept = replace_drafts(folder, fresh)
         except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
+            remove(fresh, quietly=True)
             raise
     filled = tuple(copy_command(space, folder / name, folder.name) for name in kept if Path(name).name.startswith(Path(CLAIMS).stem))
     return Drafts(reckoning, folder, tuple(kept), (*notes, *(f"input/{name} 不是普通文件，略过。" for name in files.strange)), filled)

@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import stat
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ PDF = "PDF"
 RETURNS, RULINGS, PAYMENTS = "报表", "认定", "支付"
 SETTINGS, ROSTER = "campaign.toml", "名册.xlsx"
 _PIECE = 1 << 20
+_WAITS = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What neither XML nor a screen can show."""
 
@@ -80,6 +83,45 @@ def flush(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def move(source: Path, target: Path) -> None:
+    """Renamed, replacing a file. Virus scanners hold what was just written for a moment on Windows: a few tries."""
+    for wait in _WAITS:
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    source.replace(target)
+
+
+def remove(folder: Path, *, quietly: bool = False) -> None:
+    """A whole folder, also where files or folders in it are marked read-only. ``quietly``: what cannot be removed stays."""
+    try:
+        shutil.rmtree(folder)
+    except PermissionError:
+        for path in (folder, *folder.rglob("*")):
+            if not path.is_symlink():
+                with suppress(OSError):
+                    path.chmod(path.stat().st_mode | (stat.S_IRWXU if path.is_dir() else stat.S_IWRITE))
+        shutil.rmtree(folder, ignore_errors=quietly)
+    except OSError:
+        if not quietly:
+            raise
+
+
+def put(target: Path, data: bytes) -> None:
+    """The file is there whole, or as it was before. Raises OSError, PermissionError where it is open in WPS."""
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        fresh.write_bytes(data)
+        flush(fresh)
+        move(fresh, target)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 @dataclass(frozen=True, slots=True)
