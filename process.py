@@ -89,7 +89,7 @@ def issue(space: Any, today: date | None, doc_number: str) -> None:
 @click.option("--period", type=click.IntRange(1, 99), metavar="N", help="第几期的报表；不写就是今天所在的一期。")
 @click.pass_obj
 def forms(space: Any, today: date | None, period: int | None) -> None:
-    from contest.desk import blank_forms  # noqa: PLC0415
+    from contest.blank import blank_forms  # noqa: PLC0415
 
     with progress() as tell:
         made = blank_forms(space, today or date.today(), period, tell)  # noqa: DTZ011

@@ -15,16 +15,16 @@ from contest.ledger import Ledger
 from contest.model import Issued, Reckoning
 from contest.publishing.views.bank import DETAILS, WAITING, open_lines, payments
 from contest.publishing.views.bulletin import default_date
-from contest.publishing.views.notice import covering, posted_on, span_end
+from contest.publishing.views.notice import covering, notice_span, posted_on
 from contest.publishing.views.payout import payout
 from contest.publishing.workbooks import bank_book
 from contest.reading.refused import RefusedError
 from contest.reading.workbook import read
-from contest.reckoning import reckon
 from contest.reckoning.payees import Payees
-from contest.run import gather, settings
+from contest.replay import replay
+from contest.run import settings
 from contest.text import natural, normal, yuan_grouped
-from contest.workspace import BASIS, Files, Workspace, input_files, read_manifest
+from contest.workspace import BASIS, Workspace, put, read_manifest
 
 FOLDER = "银行代发"
 
@@ -50,9 +50,10 @@ def _each(space: Workspace, history: tuple[Issued, ...], today: date, now: Recko
 
 def _of_list(space: Workspace, issued: Issued, history: tuple[Issued, ...], present: tuple[date, Reckoning | None]) -> list[str]:
     today, now = present
-    label, end = issued.period.label, _end(space, issued, history)
-    if end is None:
+    label, span = issued.period.label, _span(space, issued, history)
+    if span is None:
         return [f"{label}的奖金等竞赛结束时一并公示，公示期满才能付款。"]
+    end = span[1]
     if today <= end:
         return [f"{label}的奖金正在公示，{end} 期满；期满后再运行一次 python process.py，出银行代发表。"]
     earlier = _earlier(space.output / FOLDER, label)
@@ -75,14 +76,19 @@ def _pay(space: Workspace, then: Reckoning, earlier: Sequence[Path], now: Reckon
         return objections
     target = space.output / FOLDER / (f"{label}-补{len(earlier)}.xlsx" if earlier else f"{label}.xlsx")
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(bank_book(then, paid, ready, waiting))
+    put(target, bank_book(then, paid, ready, waiting))
     whole = yuan_grouped(sum(p.fen for p in paid))
     return [f"{label}的奖金公示已满，银行代发表已出：output/{FOLDER}/{target.name}，{len(paid)} 户 {whole} 元。审批后交财政所付款，只付一次。",
             *objections]
 
 
-def _end(space: Workspace, issued: Issued, history: tuple[Issued, ...]) -> date | None:
-    """The last day of the notice that covers a list, from the settings and the date frozen with it."""
+def notices(space: Workspace, history: tuple[Issued, ...]) -> dict[str, tuple[date, date]]:
+    """When the 公示 of each issued list hangs, by the label of the issue; those left out wait for the final one."""
+    return {i.period.label: span for i in history if i.lines and (span := _span(space, i, history))}
+
+
+def _span(space: Workspace, issued: Issued, history: tuple[Issued, ...]) -> tuple[date, date] | None:
+    """First and last day of the notice that covers a list, from the settings and the date frozen with it."""
     frozen = Ledger(space.ledger).frozen(issued.period.label) / BASIS
     policy = settings(frozen)
     notice = covering(policy, issued, history)
@@ -92,7 +98,7 @@ def _end(space: Workspace, issued: Issued, history: tuple[Issued, ...]) -> date 
     given, drafted = manifest.get("doc_date"), manifest.get("today")
     doc_date = date.fromisoformat(given) if given else default_date(notice.period, policy)
     posted = posted_on(doc_date, date.fromisoformat(drafted) if drafted else notice.issued_on)
-    return span_end(policy, max(posted, notice.issued_on))
+    return notice_span(policy, max(posted, notice.issued_on))
 
 
 def _frozen(space: Workspace, issued: Issued, history: tuple[Issued, ...]) -> Reckoning:
@@ -101,9 +107,7 @@ def _frozen(space: Workspace, issued: Issued, history: tuple[Issued, ...]) -> Re
     manifest, before = read_manifest(folder), history[:history.index(issued)]
     if not manifest:
         raise StopError(f"〔BNK-001〕{folder}/{BASIS} 的存档不全，出不了银行代发表。请从备份恢复 ledger 文件夹。")
-    files = Files(input_files(folder / BASIS).regular, tuple(manifest.get("strange", ())))
-    found, facts = gather(folder / BASIS, files, before)
-    then = reckon(facts, found, issued.period, date.fromisoformat(manifest["today"]))
+    then = replay(folder, manifest, before, lambda _: None)
     listed = sum(a.due_fen for a in then.awards if not a.held)
     if listed != sum(line.amount_fen for line in issued.lines):
         raise StopError(f"〔BNK-002〕{issued.period.label}按存档重算的金额与台账不同，没有出银行代发表。请核对存档是否被动过，程序是否换过版本。")

@@ -1,4 +1,4 @@
-"""The clerk's other errands: blank forms, checking a return before it is sent, where things stand, a new workspace."""
+"""The clerk's other errands: checking a return before it is sent, where things stand, a new workspace."""
 
 from __future__ import annotations
 
@@ -6,65 +6,24 @@ import shutil
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from contest import screen
 from contest.bank import standing
+from contest.blank import any_period
 from contest.errors import StopError
 from contest.ledger import Ledger
-from contest.model import Finding, Kind, Period, Policy, ReturnOutcome, Status, Submission
+from contest.model import Finding, ReturnOutcome, Status, Submission
 from contest.publishing import TEMPLATES
-from contest.publishing.views.open_projects import OpenProject, open_projects
 from contest.publishing.views.reminder import due, reminder
 from contest.reading.pool import submissions
-from contest.reading.roster import roster
 from contest.reckoning import reckon
-from contest.reckoning.periods import bulletin, following, lasting
-from contest.run import Tell, gather, settings
-from contest.text import file_name
+from contest.reckoning.periods import following
+from contest.run import Tell, gather, settings, terms_told
 from contest.workspace import PAYMENTS, RETURNS, ROSTER, RULINGS, SETTINGS, Workspace, input_files
 
 DEFAULTS = Path(__file__).resolve().parent / "defaults"
-FORMS = "空白报表"
-
-
-def blank_forms(space: Workspace, today: date, number: int | None, tell: Tell) -> list[str]:
-    """One form for each sender, for the period that today lies in unless another is named."""
-    from contest.publishing.forms import blank_form, stamp_for  # noqa: PLC0415
-
-    found, people = settings(space.input), roster(space.input / ROSTER)
-    period = _form_period(found, today, number)
-    senders = [p for p in people.participants if p.sends]
-    if not senders:
-        raise StopError("〔FRM-010〕名册的“参赛主体”里没有一家“报送”填“是”。请先填好名册，再出空白报表。")
-    projects = _projects(space, today, tell)
-    folder = space.output / FORMS / f"第{period.number:02d}期"
-    folder.mkdir(parents=True, exist_ok=True)
-    for count, sender in enumerate(senders, 1):
-        tell(f"正在写空白报表 {count}/{len(senders)}")
-        alike = sum(file_name(other.name) == file_name(sender.name) for other in senders) > 1
-        name = f"{file_name(sender.name)}{'-' + file_name(sender.code) if alike else ''}"
-        (folder / f"{name}-第{period.number}期.xlsx").write_bytes(blank_form(stamp_for(people, sender, period, projects.get(sender.code, ()))))
-    return [f"已出 {len(senders)} 份第 {period.number} 期空白报表：{folder}", "下一步：发给各报送主体；收回后放进 input/报表/，本期结束后运行 python process.py。"]
-
-
-def _projects(space: Workspace, today: date, tell: Tell) -> dict[str, tuple[OpenProject, ...]]:
-    """Each sender's own projects by all that lies in ``input/``; none before the first return."""
-    names = input_files(space.input)
-    if not any(name.startswith(f"{RETURNS}/") for name in names.regular):
-        return {}
-    found, facts = gather(space.input, names, Ledger(space.ledger).issued(), tell)
-    return open_projects(reckon(facts, found, _any_period(found, today), today))
-
-
-def _form_period(found: Policy, today: date, number: int | None) -> Period:
-    """The one asked for, else the one today lies in; after the contest 期次 goes on (R10)."""
-    last = lasting(found)
-    if number is None:
-        spans = [bulletin(found, n, today) for n in range(1, last + 1)]
-        number = next((p.number for p in spans if p and today <= p.end), last + 1)
-    return bulletin(found, number, today) or Period(Kind.BATCH, number, found.end + timedelta(days=1), found.end.replace(month=12, day=31))
 
 
 def check(space: Workspace, files: Sequence[Path], today: date) -> tuple[list[str], bool]:
@@ -74,13 +33,13 @@ def check(space: Workspace, files: Sequence[Path], today: date) -> tuple[list[st
         raise StopError([f"〔CHK-001〕没有找到文件：{name}。请核对路径。" for name in absent])
     known = (space.input / SETTINGS).is_file() and (space.input / ROSTER).is_file()
     mine = submissions([(str(f), str(f), settings(space.input).year if known else today.year) for f in files])
-    outcomes = _in_context(space, mine, today) if known else tuple(_alone(s) for s in mine)
-    lines = [line for outcome in outcomes for line in _verdict(outcome)]
+    outcomes, told = _in_context(space, mine, today) if known else (tuple(_alone(s) for s in mine), [])
+    lines = [*(line for outcome in outcomes for line in _verdict(outcome)), *told]
     return lines, any(f.error for o in outcomes for f in o.findings)
 
 
-def _in_context(space: Workspace, mine: Sequence[Submission], today: date) -> tuple[ReturnOutcome, ...]:
-    """Held against roster, settings and all other returns, so that a signing reported earlier is known."""
+def _in_context(space: Workspace, mine: Sequence[Submission], today: date) -> tuple[tuple[ReturnOutcome, ...], list[str]]:
+    """Held against roster, settings and all other returns, so that a signing reported earlier is known; and what is amiss with settings."""
     issued = Ledger(space.ledger).issued()
     found, facts = gather(space.input, input_files(space.input), issued)
     stamped = {(s.info.get("code"), s.info.get("period")) for s in mine}
@@ -88,11 +47,13 @@ def _in_context(space: Workspace, mine: Sequence[Submission], today: date) -> tu
     others = [s for s in facts.submissions
               if s.attachment.sha256 not in hashes and (s.info.get("code"), s.info.get("period")) not in stamped]
     outcomes: dict[str, ReturnOutcome] = {}
+    told: list[str] = []
     for some in _rounds(mine):
         whole = replace(facts, submissions=(*others, *some))
-        reckoning = reckon(whole, found, _any_period(found, today), today)
+        reckoning = reckon(whole, found, any_period(found, today), today)
+        told = terms_told(reckoning)
         outcomes |= {o.file: o for o in reckoning.returns}
-    return tuple(outcomes[s.name] for s in mine)
+    return tuple(outcomes[s.name] for s in mine), told
 
 
 def _rounds(mine: Sequence[Submission]) -> list[list[Submission]]:
@@ -105,10 +66,6 @@ def _rounds(mine: Sequence[Submission]) -> list[list[Submission]]:
             rounds.append(free := {})
         free[key] = submission
     return [list(r.values()) for r in rounds]
-
-
-def _any_period(found: Policy, today: date) -> Period:
-    return bulletin(found, lasting(found), today) or Period(Kind.FINAL, 1, found.start, found.end)
 
 
 def _alone(submission: Submission) -> ReturnOutcome:
@@ -141,7 +98,7 @@ def status(space: Workspace, today: date, tell: Tell) -> list[str]:
     issued = ledger.issued()
     found, facts = gather(space.input, input_files(space.input), issued, tell)
     reckoning = reckon(facts, found, following(found, issued, today), today)
-    lines = [screen.title(reckoning), "", *screen.figures(reckoning), "", "已签发：", *screen.ledger_lines(issued), *screen.paid_lines(reckoning),
+    lines = [screen.title(reckoning), *terms_told(reckoning), "", *screen.figures(reckoning), "", "已签发：", *screen.ledger_lines(issued), *screen.paid_lines(reckoning),
              *(f"  {told}" for told in standing(space, today)), ""]
     lines.append(f"没有报本期的 {len(reckoning.missing)} 家：" + ("、".join(reckoning.name_of(c) for c in reckoning.missing) or "无"))
     if reckoning.late:

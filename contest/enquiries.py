@@ -7,33 +7,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contest.bank import notices
 from contest.errors import StopError
 from contest.ledger import Ledger
-from contest.model import Facts, Issued, Kind, Period, Policy, Reckoning
-from contest.reckoning import payout, reckon
-from contest.reckoning.payees import Payees
+from contest.model import Issued, Kind, Period, Reckoning
 from contest.reckoning.periods import bulletin, following
+from contest.replay import Grounds, differences, grounds
 from contest.run import Tell, gather, settings
 from contest.screen import FEW, title
-from contest.workspace import BASIS, Files, Workspace, input_files, read_manifest, sha256
+from contest.workspace import BASIS, Workspace, input_files, put, read_manifest, sha256
 
 SUFFIXES = {"explain": (".docx", ".txt", ".html"), "readings": (".xlsx", ".docx")}
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an answer rests on: ``folder`` is laid out like ``input/``; ``issued`` as far as ``period`` is concerned, itself included."""
+    """What an answer rests on: ``folder`` is laid out like ``input/``; ``issued`` as far as the period is concerned, itself included."""
 
-    policy: Policy
-    facts: Facts
-    period: Period
-    today: date
+    grounds: Grounds
     folder: Path
     source: str
     issued: tuple[Issued, ...]
-
-    def reckoning(self) -> Reckoning:
-        return reckon(self.facts, self.policy, self.period, self.today)
 
 
 def basis(space: Workspace, number: int | None, today: date, tell: Tell) -> Basis:
@@ -52,12 +46,10 @@ def basis(space: Workspace, number: int | None, today: date, tell: Tell) -> Basi
     drafts = space.drafts(period.label)
     manifest = read_manifest(drafts)
     if not manifest:
-        files = input_files(space.input)
-        return Basis(*gather(space.input, files, issued, tell), period, today, space.input, "input/ 里现有的报表（还没有出草稿）", issued)
-    day = date.fromisoformat(manifest["today"])
-    period = following(found, issued, day) if number is None else bulletin(found, number, day) or period
-    files = Files(input_files(drafts / BASIS).regular, tuple(manifest.get("strange", ())))
-    return Basis(*gather(drafts / BASIS, files, issued, tell), period, day, drafts / BASIS, f"output/{period.label} 的草稿（{day} 出）所依据的报表", issued)
+        now = Grounds(*gather(space.input, input_files(space.input), issued, tell), period, today)
+        return Basis(now, space.input, "input/ 里现有的报表（还没有出草稿）", issued)
+    then = grounds(drafts, manifest, issued, tell)
+    return Basis(then, drafts / BASIS, f"output/{period.label} 的草稿（{then.today} 出）所依据的报表", issued)
 
 
 def _number(period: Period, issued: tuple[Issued, ...]) -> int:
@@ -76,16 +68,14 @@ def _frozen(space: Workspace, issued: tuple[Issued, ...], place: int, tell: Tell
     for name, digest in manifest["inputs"].items():
         if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != digest:
             raise StopError(f"〔EXP-006〕存档 ledger/{issue.period.label}/{BASIS}/{name} 缺了或者被改过，不能作依据。请从备份恢复。")
-    files = Files(input_files(folder).regular, tuple(manifest.get("strange", ())))
-    return Basis(*gather(folder, files, issued[:place], tell), issue.period, date.fromisoformat(manifest["today"]), folder,
-                 f"ledger/{issue.period.label} 的存档（{issue.issued_on} 签发）", issued[:place + 1])
+    return Basis(grounds(copies, manifest, issued[:place], tell), folder, f"ledger/{issue.period.label} 的存档（{issue.issued_on} 签发）",
+                 issued[:place + 1])
 
 
 def _differs(made: Reckoning, given: Basis) -> list[str]:
     """Said where the program of today reckons an issued period otherwise than it was issued."""
-    issue = given.issued[-1] if given.issued and given.issued[-1].period == given.period else None
-    listed = payout.lines(made.awards, Payees.of(made.roster))
-    if issue is None or (made.standings == issue.standings and listed == issue.lines and made.summary == issue.summary):
+    issue = given.issued[-1] if given.issued and given.issued[-1].period == made.period else None
+    if issue is None or not differences(issue, made, given.folder.parent):
         return []
     return ["注意：按现在的程序重新核算，和当时签发的记录不一样。以签发的文件为准；请运行 python process.py status --verify 查明。"]
 
@@ -101,13 +91,13 @@ def explain(space: Workspace, who: str, today: date, options: dict[str, Any], te
 
     target = _target(space, options.get("output"), "explain")
     given = basis(space, options.get("period"), today, tell)
-    made = given.reckoning()
+    made = given.grounds.reckoning()
     found = find(who, made, given.issued)
     if not found:
         near = suggestions(who, made)
         raise StopError(f"〔EXP-001〕没有找到“{who}”。" + (f"是不是：{'、'.join(near)}？" if near else "") + "可以写名称、编码、姓名、企业、项目、奖项、条款或金额，"
                         "例如 python process.py explain 岭下村；看全镇的数字写 全镇。")
-    chains = Chains(made, given.issued)
+    chains = Chains(made, given.issued, notices(space, given.issued))
     steps = (*chains.of(found), *(town(chains, None if target else FEW) if found.town else ()))
     tell("正在查对原件")
     raw = quotes(given.folder, {(v.entry.file, str(v.entry.sheet), cell) for v in verdicts_in(steps) for cell in cells_of(v.entry).values()})
@@ -117,7 +107,7 @@ def explain(space: Workspace, who: str, today: date, options: dict[str, Any], te
         return [*notes, "", *(f"{'  ' * depth}{text}" for depth, text in lines)]
     from contest.publishing.outline import outline  # noqa: PLC0415
 
-    target.write_bytes(outline(target.suffix.lower(), f"数字来源说明：{who}", ["内部资料　注意保管", *notes], lines))
+    put(target, outline(target.suffix.lower(), f"数字来源说明：{who}", ["内部资料　注意保管", *notes], lines))
     return [f"已写好：{target}（{len(lines)} 行）"]
 
 
@@ -127,9 +117,9 @@ def readings(space: Workspace, today: date, options: dict[str, Any], tell: Tell 
 
     target = _target(space, options.get("output"), "readings")
     given = basis(space, options.get("period"), today, tell)
-    made = given.reckoning()
+    made = given.grounds.reckoning()
     some = []
-    for change in changes(given.facts, made):
+    for change in changes(given.grounds.facts, made):
         tell(f"正在比较 {change.reading}")
         some.append(change)
     notes = [title(made), f"依据：{given.source}", "只是比较，什么也没有改。奖金是税前的，按假定活动到此结束计算；R21 按本次应发计算。"]
@@ -137,7 +127,7 @@ def readings(space: Workspace, today: date, options: dict[str, Any], tell: Tell 
         return [*notes, "", *on_screen(some)]
     from contest.publishing.outline import tables  # noqa: PLC0415
 
-    target.write_bytes(tables(target.suffix.lower(), "口径比较", ["内部资料　注意保管", *notes], in_tables(some), given.today))
+    put(target, tables(target.suffix.lower(), "口径比较", ["内部资料　注意保管", *notes], in_tables(some), made.today))
     return [f"已写好：{target}（比较了 {len(some)} 种设置）"]
 
 

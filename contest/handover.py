@@ -11,7 +11,7 @@ from contest.reckoning import reckon
 from contest.reckoning.periods import following
 from contest.run import Tell, gather
 from contest.text import yuan_grouped
-from contest.workspace import Workspace, input_files
+from contest.workspace import Workspace, input_files, put
 
 NAME = "交接单.xlsx"
 
@@ -24,7 +24,7 @@ def handover(space: Workspace, today: date, tell: Tell) -> list[str]:
     reckoning = reckon(facts, found, following(found, issued, today), today)
     target = space.output / NAME
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(handover_book(reckoning, _lists(chain), _keeping(chain, ledger)))
+    put(target, handover_book(reckoning, _lists(chain), _keeping(chain, ledger)))
     return [f"交接单在：{target}", "下一步：打印，移交人、接收人、监交人签名；整个活动文件夹（input、output、ledger、templates）一起移交。",
             "接收的人先运行：python process.py status --verify"]
 

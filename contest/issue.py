@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from contest.agreement import agree
+from contest.drafts import changed_by_hand, copy_command
 from contest.errors import StopError
 from contest.ledger import Ledger, Record, clock, operator
 from contest.model import Issued, Kind, Reckoning
@@ -25,8 +26,6 @@ from contest.workspace import (
     MANIFEST,
     RETURNS,
     Workspace,
-    changed_by_hand,
-    copy_command,
     input_files,
     manifest_bytes,
     place,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from contest.model import Issued, Kind, Line, Reckoning, line_number
+from contest.model import Facts, Issued, Kind, Line, Period, Policy, Reckoning, line_number
 from contest.publishing.views.result import result_json
 from contest.reckoning import changes, payout, reckon
 from contest.reckoning.payees import Payees, account_digest
@@ -21,13 +21,31 @@ _WORDS = {"standings": "名次", "summary": "累计数", "states": "申报行的
           "accounts": "收款账户", "terms": "口径", "waivers": "免予扣回", "offsets": "抵扣", "used": "用到的决定", "known": "已知的决定"}
 
 
-def replay(folder: Path, manifest: Mapping[str, Any], issued: tuple[Issued, ...], tell: Tell) -> Reckoning:
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Everything that one reckoning rests on."""
+
+    policy: Policy
+    facts: Facts
+    period: Period
+    today: date
+
+    def reckoning(self) -> Reckoning:
+        return reckon(self.facts, self.policy, self.period, self.today)
+
+
+def grounds(folder: Path, manifest: Mapping[str, Any], issued: tuple[Issued, ...], tell: Tell = lambda _: None) -> Grounds:
     """``folder`` holds drafts or frozen copies with their 依据, ``issued`` what came before. Raises StopError."""
     basis, day = folder / BASIS, date.fromisoformat(manifest["today"])
     files = Files(input_files(basis).regular, tuple(manifest.get("strange", ())))
     found, facts = gather(basis, files, issued, tell)
     number = None if manifest["kind"] == Kind.BATCH else int(manifest["period"].strip("第期"))
-    return reckon(facts, found, period_for(found, issued, day, number), day)
+    return Grounds(found, facts, period_for(found, issued, day, number), day)
+
+
+def replay(folder: Path, manifest: Mapping[str, Any], issued: tuple[Issued, ...], tell: Tell) -> Reckoning:
+    """The same reckoning again. Raises StopError."""
+    return grounds(folder, manifest, issued, tell).reckoning()
 
 
 def issued_of(reckoning: Reckoning, today: date) -> Issued:
@@ -47,7 +65,6 @@ def issued_of(reckoning: Reckoning, today: date) -> Issued:
         used=money.used, known=money.known)
 
 
-
 def differences(recorded: Issued, reckoning: Reckoning, folder: Path) -> list[str]:
     """Which recorded figures a replay does not give again, each list line by name."""
     again = issued_of(reckoning, recorded.issued_on)
@@ -57,9 +74,16 @@ def differences(recorded: Issued, reckoning: Reckoning, folder: Path) -> list[st
     for name in (field.name for field in fields(Issued) if field.name != "lines"):
         if getattr(recorded, name) != getattr(again, name):
             told.append(f"{_WORDS.get(name, '其他记录')}和重算的不同")
-    if not told and result_json(reckoning) != (folder / RESULT).read_bytes():
+    if not told and result_json(reckoning) != _result(folder):
         told.append(f"{RESULT} 和重算的不同")
     return told
+
+
+def _result(folder: Path) -> bytes:
+    try:
+        return (folder / RESULT).read_bytes()
+    except OSError:
+        return b""
 
 
 def _key(line: Line) -> tuple[str, str, str, str]:

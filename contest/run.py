@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from contest.agreement import agree
+from contest.drafts import copy_command, recover, replace_drafts
 from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Attachment, Facts, Finding, Issued, Kind, Period, Policy, Reckoning, Status, Submission
@@ -33,12 +33,10 @@ from contest.workspace import (
     Files,
     Workspace,
     below,
-    copy_command,
     input_files,
     manifest_bytes,
     place,
-    recover,
-    replace_drafts,
+    remove,
     sha256,
     snapshot,
 )
@@ -127,7 +125,7 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
             _write(fresh, outputs, _manifest(reckoning, options, hashes, outputs, templates) | {"strange": files.strange})
             kept = replace_drafts(folder, fresh)
         except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
+            remove(fresh, quietly=True)
             raise
     filled = tuple(copy_command(space, folder / name, folder.name) for name in kept if Path(name).name.startswith(Path(CLAIMS).stem))
     return Drafts(reckoning, folder, tuple(kept), (*notes, *(f"input/{name} 不是普通文件，略过。" for name in files.strange)), filled)
@@ -143,11 +141,17 @@ def _reckoned(basis: Path, files: Files, issued: tuple[Issued, ...], period: Per
 
 def terms_allowed(reckoning: Reckoning) -> None:
     """Raises StopError for each setting that has changed since the last issue without a decision 口径变更."""
+    if told := terms_told(reckoning):
+        raise StopError(told)
+
+
+def terms_told(reckoning: Reckoning) -> list[str]:
+    """The same as sentences, for commands that only look: what they show rests on the settings as they are."""
     bare = [c for c in reckoning.settlement.changes if c.decision is None]
-    if bare:
-        raise StopError([f"〔SET-010〕input/campaign.toml 的 {c.key}（{c.name}）上次签发时是 {c.old}，现在是 {c.new}，没有“口径变更”的决定。"
-                         for c in bare] + [f"请改回去；或经领导小组决定后，在 input/认定/ 的“其他决定”里写一行：类型 口径变更，内容 {bare[0].key}={bare[0].new} 和原因，"
-                                           "再运行。"])
+    if not bare:
+        return []
+    return [*(f"〔SET-010〕input/campaign.toml 的 {c.key}（{c.name}）上次签发时是 {c.old}，现在是 {c.new}，没有“口径变更”的决定。" for c in bare),
+            f"请改回去；或经领导小组决定后，在 input/认定/ 的“其他决定”里写一行：类型 口径变更，内容 {bare[0].key}={bare[0].new} 和原因，再运行。"]
 
 
 def load_templates(space: Workspace) -> dict[str, bytes]:

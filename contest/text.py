@@ -13,6 +13,8 @@ _CLOSERS = str.maketrans("】]〕〉》」』}｝", ")))))))))")
 _TAILS = re.compile(r"(有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|项目|工程)$")
 _ORDINALS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z]+|[〇零一二两三四五六七八九十百千万亿甲乙丙丁戊己庚辛壬癸东南西北上中下左右前后新老大小]")
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)")
+"""What Windows takes for a device, whatever its ending."""
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -75,7 +77,8 @@ def wan(fen: int) -> str:
 def file_name(name: str) -> str:
     """A name as part of a file name on any system."""
     safe = "".join("_" if letter in '\\/:*?"<>|' or not letter.isprintable() else letter for letter in name)
-    return safe.strip(" .")[:60] or "_"
+    safe = safe.strip(" .")[:60].rstrip(" .") or "_"
+    return f"_{safe}" if _DEVICE.fullmatch(safe.partition(".")[0].strip()) else safe
 
 
 def column_letters(index: int) -> str:

@@ -1,4 +1,4 @@
-"""Files and folders of one contest: where things lie, drafts that appear whole or not at all, snapshots of the input."""
+"""Files and folders of one contest: where things lie, snapshots of the input, manifests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import stat
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,9 +25,9 @@ PDF = "PDF"
 RETURNS, RULINGS, PAYMENTS = "报表", "认定", "支付"
 SETTINGS, ROSTER = "campaign.toml", "名册.xlsx"
 _PIECE = 1 << 20
+_WAITS = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What neither XML nor a screen can show."""
-COPY = "copy" if os.name == "nt" else "cp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,45 @@ def flush(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def move(source: Path, target: Path) -> None:
+    """Renamed, replacing a file. Virus scanners hold what was just written for a moment on Windows: a few tries."""
+    for wait in _WAITS:
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    source.replace(target)
+
+
+def remove(folder: Path, *, quietly: bool = False) -> None:
+    """A whole folder, also where files or folders in it are marked read-only. ``quietly``: what cannot be removed stays."""
+    try:
+        shutil.rmtree(folder)
+    except PermissionError:
+        for path in (folder, *folder.rglob("*")):
+            if not path.is_symlink():
+                with suppress(OSError):
+                    path.chmod(path.stat().st_mode | (stat.S_IRWXU if path.is_dir() else stat.S_IWRITE))
+        shutil.rmtree(folder, ignore_errors=quietly)
+    except OSError:
+        if not quietly:
+            raise
+
+
+def put(target: Path, data: bytes) -> None:
+    """The file is there whole, or as it was before. Raises OSError, PermissionError where it is open in WPS."""
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        fresh.write_bytes(data)
+        flush(fresh)
+        move(fresh, target)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +211,6 @@ def copied(source: Path, target: Path) -> str:
     return digest.hexdigest()
 
 
-def recover(output: Path) -> list[str]:
-    """Finish or undo a half step of an earlier run; says what it found."""
-    found = []
-    for old in sorted(output.glob(".*.old")):
-        place = output / old.name[1:-4]
-        if place.exists():
-            shutil.rmtree(old)
-        else:
-            old.rename(place)
-            found.append(f"上次运行中断，已恢复 {place.name} 的原稿。")
-    for fresh in sorted(output.glob(".*.new")):
-        shutil.rmtree(fresh)
-        found.append(f"上次运行中断，{fresh.name[1:-4]} 没写完的稿子已清除，原来的没有动。")
-    return found
-
-
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of drafts or frozen copies; {} where there is none."""
     path = folder / BASIS / MANIFEST
@@ -199,65 +223,3 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def changed_by_hand(folder: Path) -> list[str]:
-    """Drafts that someone has changed or added since they were written (paths in the folder)."""
-    written = read_manifest(folder).get("outputs", {})
-    changed = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else ():
-        name = path.relative_to(folder).as_posix()
-        if name.startswith((f"{BASIS}/", f"{EDITED}/", f"{PDF}/")) or path.name.startswith(("~$", ".~")):
-            continue
-        if written.get(name) != sha256_of(path):
-            changed.append(name)
-    return changed
-
-
-def replace_drafts(folder: Path, fresh: Path) -> list[str]:
-    """Put ``fresh`` in the place of ``folder``; hand-changed drafts go to 人工修改/ in it. Returns those, as moved."""
-    kept = _keep(folder, fresh)
-    flush(fresh)
-    old = folder.parent / f".{folder.name}.old"
-    try:
-        if folder.exists():
-            folder.rename(old)
-        fresh.rename(folder)
-    except OSError as error:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        shutil.rmtree(fresh, ignore_errors=True)
-        if not isinstance(error, PermissionError):
-            raise
-        raise StopError(f"〔RUN-002〕{folder} 里有文件正开着（{error.filename or ''}），没有换上新稿，原稿没有动。请在 WPS 里关闭后再运行。") from None
-    flush(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
-    return kept
-
-
-def _keep(folder: Path, fresh: Path) -> list[str]:
-    """Copies what was changed by hand, now or before, into the new drafts' 人工修改/."""
-    earlier = folder / EDITED
-    if earlier.is_dir():
-        shutil.copytree(earlier, fresh / EDITED, dirs_exist_ok=True)
-    kept = []
-    for name in changed_by_hand(folder):
-        target = _free(fresh / EDITED / name, (folder / name).read_bytes())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / name, target)
-        kept.append(target.relative_to(fresh).as_posix())
-    return kept
-
-
-def copy_command(space: Workspace, filled: Path, label: str) -> str:
-    """What puts a 认定清单, filled in where it lay, among the rulings without overwriting earlier ones."""
-    return f'{COPY} "{filled}" "{_free(space.input / RULINGS / f"{label}认定.xlsx", filled.read_bytes())}"'
-
-
-def _free(target: Path, data: bytes) -> Path:
-    """The target, or 「名字(2).docx」 where another version lies there already."""
-    number, place = 1, target
-    while place.exists() and place.read_bytes() != data:
-        number += 1
-        place = target.with_name(f"{target.stem}({number}){target.suffix}")
-    return place

@@ -208,6 +208,7 @@ def hasten(patch: pytest.MonkeyPatch) -> None:
     """Returns are read without worker processes (test_reading.py holds those to account), and no document is made twice."""
     patch.setattr("contest.run.submissions", in_this_process)
     patch.setattr("contest.desk.submissions", in_this_process)
+    patch.setattr("contest.blank.submissions", in_this_process)
     patch.setattr("contest.run.publish", publish_once)
     patch.setattr("contest.issue.publish", publish_once)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clerk import replace_text, word
 from conftest import Town, altered, hasten
-from test_commands import replace_text, word
 
 from contest.agreement import agree
 from contest.enquiries import basis
@@ -28,7 +28,7 @@ def drafts(ruled_drafts: Path) -> tuple[Reckoning, dict[str, bytes]]:
     """A town's ruled first period, with 13,000 元 to pay: its reckoning and its documents."""
     with pytest.MonkeyPatch.context() as patch:
         hasten(patch)
-        made = basis(Workspace(ruled_drafts), 1, DAY, lambda _: None).reckoning()
+        made = basis(Workspace(ruled_drafts), 1, DAY, lambda _: None).grounds.reckoning()
     folder = ruled_drafts / "output" / LABEL
     return made, {name: (folder / name).read_bytes() for name in ("result.json", "通报.docx", "奖金发放表.xlsx", "汇总表.xlsx")}
 

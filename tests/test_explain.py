@@ -27,6 +27,7 @@ from contest.explain.figures import figures
 from contest.explain.ground import ANNEX_RANKS, Figure
 from contest.explain.lines import told
 from contest.explain.steps import of_entry
+from contest.explain.subjects import find
 from contest.form import LEAD
 from contest.model import Category, Facts, Sheet
 from contest.publishing.documents import render_docx
@@ -171,7 +172,7 @@ def chains_of(town: Town, number: int, today: str) -> Chains:
     with pytest.MonkeyPatch.context() as patch:
         hasten(patch)
         given = basis(Workspace(town.root), number, date.fromisoformat(today), lambda _: None)
-    return Chains(given.reckoning(), given.issued)
+    return Chains(given.grounds.reckoning(), given.issued)
 
 
 @pytest.mark.machine
@@ -326,6 +327,76 @@ def test_text_is_read_again_from_an_archive_and_from_a_table_of_text(town: Town)
     assert "“５００”→500万元" in town("explain", "乙电子有限公司", "--date", "2018-02-27")
     said = town("explain", "丙木业", "--date", "2018-02-27")
     assert "岭下村-第1期.csv" in said and "“1,200”→1200万元" in said and "2018年2月20日" in said and "没能再读" not in said
+
+
+# decided and paid ————————————————————————————————————————————————————————————
+
+
+SPANS = {"第01期": (date(2018, 2, 27), date(2018, 3, 5))}
+
+
+def decided() -> small.Town:
+    """张三 has 签约奖 5000 and 动工奖 8000 元 on the first list, 李四 签约奖 5000 of another project; it is 7 March."""
+    return (small.Town().send("V1", small.signing(), small.groundbreaking(), small.investment())
+            .send("U1", small.signing(title="乙公司/造纸", referrer="李四")).rule_all().issue().on("3-7"))
+
+
+def explained(made: small.Town, who: str, notices: dict[str, Any] | None = None) -> str:
+    chains = Chains(made.reckon(), made.issued, notices)
+    found = find(who, chains.reckoning, made.issued)
+    return "\n".join(text for _, text in told(chains.of(found), {}, {}, whole=True))
+
+
+@pytest.mark.parametrize("who", ["张三", "七.2②", "第01期-002", "甲公司/食品厂", "5000元"])
+def test_what_became_of_a_listed_amount_is_told_whatever_is_asked_about(who: str) -> None:
+    town, listed = decided(), "第01期-002　2018-02-25 签发的第01期发放表　5,000.00 元　"
+    assert f"{listed}〔已列发，财政还没有答复；公示 2018-02-27 至 2018-03-05〕" in explained(town, who, SPANS)
+    paid = town.pay("第01期-002", voucher="凭1", paid_fen=400_000, tax_fen=100_000)
+    assert f"{listed}〔已支付 2018-03-07，凭证 凭1，实付 4000.00 元，代扣税 1000.00 元；input/支付/1.xlsx › 第2行〕" in explained(paid, who)
+    assert f"{listed}〔退票 2018-03-07；input/支付/1.xlsx › 第2行；钱退回来了，重新列为应发〕" in explained(town.pay("第01期-002", "退票"), who)
+    assert f"{listed}〔作废，决定编号 决1；存档保留〕" in explained(town.decide("作废重发", "第01期-002"), who)
+    objected = explained(town.decide("公示异议", "张三", "待核查"), who)
+    assert "〔已列发，财政还没有答复，公示异议未了（决定编号 决1），先不付〕" in objected
+
+
+@pytest.mark.parametrize(("kind", "conclusion", "effect"), [
+    ("公示异议", "待核查", "已列发未支付的2笔13000.00元有异议"), ("项目终止", "扣回", "不再增加奖金；已列发13000.00元，扣回"), ("恢复发放", "同意", "不再暂缓"),
+    ("免予扣回", "同意", "没有应扣回的，暂不起作用")])
+@pytest.mark.parametrize("who", ["张三", "甲公司/食品厂", "项目动工奖", "第01期-003"])
+def test_a_decision_is_told_with_its_effect_and_row_with_what_it_reaches_and_nothing_else(kind: str, conclusion: str, effect: str, who: str) -> None:
+    town = decided().decide(kind, "甲公司/食品厂", conclusion, "举报", document="纪要5号", clerk="小杨")
+    said = explained(town, who)
+    assert re.search(rf"决1　{kind}　2018-03-07　甲公司/食品厂：{conclusion}（举报；纪要5号，经办人 小杨）→ .*{effect}", said), said
+    assert f"{town.decisions[0].place}" in said
+    assert "决1" not in explained(town, "李四") and "决1" not in explained(town, "乙公司/造纸")
+
+
+def test_a_list_is_told_by_payee_and_line_and_with_what_it_kept_back() -> None:
+    town = decided()
+    for who in ("第01期", "第1期发放表", "第 1 期奖金发放表"):
+        said = explained(town, who, SPANS)
+        assert "第01期发放表　2018-02-25 签发，列发 3 笔 18,000.00 元；公示 2018-02-27 至 2018-03-05" in said
+        assert "张三　应付 13,000.00 元\n" in said and "李四　应付 5,000.00 元\n" in said and "第01期-003　张三　项目动工奖　甲公司/食品厂　8,000.00 元（七.2③" in said
+    ended = town.decide("项目终止", "乙公司/造纸", "扣回").issue().on("3-17")
+    assert "李四　应扣回 5,000.00 元" in explained(ended, "第02期")
+    owing = explained(ended, "李四")
+    assert "第02期-001 起列为应扣回 5,000.00 元－已抵扣 0.00 元－已收回 0.00 元－免予 0.00 元，还欠 5,000.00 元" in owing
+    again = ended.send("U1", small.signing("3-8", "丁公司/布匹", referrer="李四"), small.groundbreaking("3-8", "丁公司/布匹"),
+                       small.investment("3-9", "丁公司/布匹"), period=3, filled="3-16").rule_all()
+    assert "本次从应发的 13,000.00 元里抵扣 第02期-001 的 5,000.00 元" in explained(again, "李四")
+    assert "李四　应付 8,000.00 元（本次应发 13,000.00 元－抵扣以前的应扣回 5,000.00 元）" in explained(again.issue().on("3-27"), "第03期")
+
+
+def test_the_line_of_a_draft_is_found_by_its_number_and_what_is_on_no_list_is_not() -> None:
+    draft = decided().send("V2", small.signing("3-1", "戊公司/陶瓷", referrer="李四"), period=2, filled="3-6").rule_all()
+    assert "戊公司/陶瓷" in explained(draft, "第02期-001") and "食品厂" not in explained(draft, "第02期-001")
+    assert not find("第09期", draft.reckon(), draft.issued) and not find("第02期-777", draft.reckon(), draft.issued)
+
+
+def test_a_line_of_the_period_asked_about_says_that_its_fate_lies_later(issued: Town) -> None:
+    assert "第01期-001　2018-03-01 签发的第01期发放表　5,000.00 元　〔已列发；付没付，看以后的期：不带 --period 再查〕" in issued("explain", "周明华", "--period", "1")
+    said = issued("explain", "第01期", "--period", "1")
+    assert "列发 2 笔 13,000.00 元；公示 2018-03-02 至 2018-03-08" in said and "周明华　应付 13,000.00 元" in said
 
 
 # readings ————————————————————————————————————————————————————————————————

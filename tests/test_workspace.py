@@ -9,23 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from contest.drafts import COPY, changed_by_hand, copy_command, recover, replace_drafts
 from contest.errors import StopError
-from contest.workspace import (
-    BASIS,
-    COPY,
-    MANIFEST,
-    Files,
-    Workspace,
-    changed_by_hand,
-    copy_command,
-    input_files,
-    manifest_bytes,
-    read_manifest,
-    recover,
-    replace_drafts,
-    sha256,
-    snapshot,
-)
+from contest.workspace import BASIS, MANIFEST, Files, Workspace, input_files, manifest_bytes, read_manifest, sha256, snapshot
 
 
 def write(folder: Path, **content: str) -> Path:
@@ -149,14 +135,14 @@ def test_a_folder_of_somebodys_own_is_kept_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("blocked", ["第01期", ".第01期.new"])
 def test_an_open_file_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blocked: str) -> None:
-    folder, fresh, rename = drafts(tmp_path / "第01期", 通报="旧"), drafts(tmp_path / ".第01期.new", 通报="新"), Path.rename
+    folder, fresh, rename = drafts(tmp_path / "第01期", 通报="旧"), drafts(tmp_path / ".第01期.new", 通报="新"), Path.replace
 
     def move(path: Path, target: Path) -> Path:
         if path.name == blocked:
             raise PermissionError(13, "in use", "通报.docx")
         return rename(path, target)
 
-    monkeypatch.setattr(Path, "rename", move)
+    monkeypatch.setattr(Path, "replace", move)
     with pytest.raises(StopError, match=r"〔RUN-002〕.*通报\.docx"):
         replace_drafts(folder, fresh)
     assert content(folder) == {"通报": "旧"} and [p.name for p in tmp_path.iterdir()] == ["第01期"]

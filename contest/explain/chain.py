@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from contest.explain.money import Money, Notices
 from contest.explain.steps import Step, of_entry
 from contest.explain.subjects import Amount, Found
 from contest.model import (
@@ -11,7 +12,6 @@ from contest.model import (
     Award,
     Claim,
     Issued,
-    Line,
     Participant,
     Project,
     Reckoning,
@@ -34,10 +34,14 @@ _PRIZED = {"信息收集奖": (0,), "项目洽谈奖": (1,), "信息洽谈奖": 
 
 
 class Chains:
-    """The chains of one reckoning; ``issued`` are the lists of earlier issues, and of its own period once that is issued."""
+    """The chains of one reckoning; ``issued`` are the lists of earlier issues, and of its own period once that is issued.
 
-    def __init__(self, reckoning: Reckoning, issued: Sequence[Issued]) -> None:
+    ``notices``: when the 公示 of each of them hangs.
+    """
+
+    def __init__(self, reckoning: Reckoning, issued: Sequence[Issued], notices: Notices | None = None) -> None:
         self.reckoning, self.issued = reckoning, tuple(issued)
+        self.money = Money(reckoning, self.issued, notices or {})
         self.names = reckoning.names()
         self._by_entry = {v.entry.id: v for v in reckoning.verdicts}
         self._counted: dict[tuple[Sheet, str | None], list[Verdict]] = {}
@@ -54,6 +58,8 @@ class Chains:
         steps += [self.person(found.person)] if found.person else []
         steps += [self.project(p) for p in found.projects]
         steps += [self.award(a) for a in found.awards]
+        steps += [self.money.of_list(i) for i in found.lists]
+        steps += [*self.money.lists(), *self.money.all_decided()] if found.town else []
         return (*steps, *(self.amount(a) for a in found.amounts))
 
     # participants ————————————————————————————————————————————————————————————
@@ -67,7 +73,7 @@ class Chains:
         items = [self._item(p, i, standing) for i in range(len(COUNTED))]
         awards = [self.award(a) for a in self.reckoning.awards if a.participant == p.code]
         steps = [*items, *self._overall(standing), *self._target(p), Step("七.2 奖项", tuple(awards)) if awards else Step("七.2 奖项：无"),
-                 self._outings(p), self._returns(p)]
+                 *self.money.owed(p.name), self._outings(p), self._returns(p)]
         ranked = "" if p.ranked else "，不参加排名（R2）"
         return Step(f"{p.name}（{p.category}，编码 {p.code}{ranked}）", tuple(s for s in steps if s))
 
@@ -133,7 +139,7 @@ class Chains:
         above = f"，所属 {self.names.get(held.belongs, held.belongs) or '未注明'}（名册 人员）" if held else ""
         credited = [Step(f"{p.title}　计入 {self.names.get(p.facts.credited, p.facts.credited) or '无'}（R19）　{p.stage}") for p in projects if p.facts]
         return Step(f"{name}（个人{above}）", (Step(f"第一引荐的项目：{len(projects)} 个", tuple(credited)),
-                                        Step(f"七.2 奖项：{len(awards)} 项", tuple(map(self.award, awards)))))
+                                        Step(f"七.2 奖项：{len(awards)} 项", tuple(map(self.award, awards))), *self.money.owed(name)))
 
     def project(self, p: Project) -> Step:
         facts = p.facts
@@ -147,7 +153,7 @@ class Chains:
         told += [Step(f"认定到位：{'＋'.join(wan(v.fen) for v in paid)}＝{wan(sum(v.fen for v in paid))} 万元")] if paid else []
         awards = [self.award(a) for a in self.reckoning.awards if a.project_key == p.key]
         suspected = "，疑似与另一项目是同一项目，待认定" if p.suspected else ""
-        return Step(f"{p.title}（{p.stage}{suspected}）", (*told, Step(f"全部申报：{len(rows)} 行", tuple(map(self.entry, rows))),
+        return Step(f"{p.title}（{p.stage}{suspected}）", (*told, *self.money.of_project(p), Step(f"全部申报：{len(rows)} 行", tuple(map(self.entry, rows))),
                                                       Step(f"七.2 奖项：{len(awards)} 项", tuple(awards))))
 
     def award(self, a: Award) -> Step:
@@ -156,7 +162,7 @@ class Chains:
         told = f"{CLAUSES[a.clause]} {a.award}　{a.payee}" + (f"（计入 {whose}）" if whose not in {"", a.payee} else "") + (f"　{a.project}" if a.project else "")
         held = f"，缓发：{a.held}" if a.held else ""
         money = (f"应发累计 {yuan_grouped(a.entitled_fen)} 元－已列发 {yuan_grouped(a.paid_before_fen)} 元＝本次 {yuan_grouped(a.due_fen)} 元{held}")
-        return Step(told, (Step(f"算式：{a.basis}"), Step(money), *self._rests_on(a), *self._instalments(a)))
+        return Step(told, (Step(f"算式：{a.basis}"), Step(money), *self._rests_on(a), *self.money.decided(a), *self._instalments(a)))
 
     def _rests_on(self, a: Award) -> tuple[Step, ...]:
         """The counts of a rank prize; the entries that stand behind a project award."""
@@ -169,13 +175,13 @@ class Chains:
         return (Step(f"依据的申报：{len(rows)} 行", tuple(self.entry(v) for v in rows)),) if rows else ()
 
     def _instalments(self, a: Award) -> tuple[Step, ...]:
-        lines = [(i, number, x) for i in self.issued for number, x in numbered(i) if _same(a, x)]
-        told = tuple(Step(f"{number}　{i.issued_on} 签发的{i.period.label}发放表　{yuan_grouped(x.amount_fen)} 元") for i, number, x in lines)
+        """The lines of lists that hold it, also what came back or is void; only what still counts is 已列发."""
+        lines = [(i, number, x) for i in self.issued for number, x in i.numbered() if self.money.register.key(a) == self.money.register.key(x)]
+        told = tuple(Step(f"{number}　{i.issued_on} 签发的{i.period.label}发放表　{yuan_grouped(x.amount_fen)} 元　{self.money.fate(number)}") for i, number, x in lines)
         return (Step(f"列发：{len(told)} 笔，共 {yuan_grouped(sum(x.amount_fen for _, _, x in lines))} 元", told),) if told else ()
 
     def amount(self, a: Amount) -> Step:
-        lines = [Step(f"{n}　{x.payee}　{x.award}　{x.project}　{yuan_grouped(x.amount_fen)} 元（{x.basis}）")
-                 for i, found in a.lines for n, x in numbered(i) if x == found]
+        lines = [Step(self.money.line(n, x)) for i, found in a.lines for n, x in i.numbered() if x == found]
         steps = (*(self.award(x) for x in a.awards), *([Step("签发的发放表中", tuple(lines))] if lines else ()),
                  *([Step("申报中", tuple(self.entry(v) for v in a.verdicts))] if a.verdicts else ()),
                  *(Step(f"项目 {p.title}：协议投资 {wan(p.agreed_fen)} 万元，认定到位 {wan(p.invested_fen)} 万元") for p in a.projects))
@@ -183,15 +189,6 @@ class Chains:
 
     def entry(self, v: Verdict, note: str = "") -> Step:
         return of_entry(v, note, (Step(_ruled(c)) for c in self._claims.get(v.entry.id, ())))
-
-
-def numbered(issued: Issued) -> Iterable[tuple[str, Line]]:
-    """The lines of an issued list with their 发放编号."""
-    return ((f"{issued.period.label}-{n:03d}", line) for n, line in enumerate(issued.lines, 1))
-
-
-def _same(a: Award, x: Line) -> bool:
-    return (a.clause, a.award, a.project_key, normal(a.payee)) == (x.clause, x.award, x.project_key, normal(x.payee))
 
 
 def _yes(value: bool) -> str:

@@ -12,14 +12,17 @@ from fractions import Fraction
 
 from rapidfuzz import fuzz, process
 
-from contest.model import Award, Issued, Line, Participant, Project, Reckoning, Verdict
+from contest.model import Award, Issued, Kind, Line, Participant, Project, Reckoning, Verdict
+from contest.publishing.views.payout import listed
 from contest.publishing.views.wording import CLAUSES
+from contest.reckoning.payees import Payees
 from contest.reckoning.roll import Roll
 from contest.text import normal
 
 TOWN = ("全镇", "通报", "总体")
 _AMOUNT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]{1,6})?)(元|万元|万|亿元)?")
 _UNITS = {"元": 100, "万元": 1_000_000, "万": 1_000_000, "亿元": 10_000_000_000}
+_LIST = re.compile(r"(?:第0*([0-9]{1,3})期|兑现第?0*([0-9]{1,3})批?)(?:奖金)?(?:发放表)?")
 _NEAR, _SUGGESTED = 50, 6
 
 
@@ -42,20 +45,22 @@ class Found:
     person: str = ""
     projects: tuple[Project, ...] = ()
     awards: tuple[Award, ...] = ()
+    lists: tuple[Issued, ...] = ()
     amounts: tuple[Amount, ...] = ()
     town: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.participants or self.person or self.projects or self.awards or self.amounts or self.town)
+        return bool(self.participants or self.person or self.projects or self.awards or self.lists or self.amounts or self.town)
 
 
 def find(who: str, reckoning: Reckoning, issued: Iterable[Issued]) -> Found:
     """What ``who`` means; falsy where it means nothing known."""
-    word = normal(who).removesuffix("项目奖")
+    word, issued = normal(who).removesuffix("项目奖"), tuple(issued)
     participant = Roll(reckoning.roster).participant(who)
     return Found(
         participants=(participant,) if participant else (), person=_person(word, reckoning), projects=_projects(normal(who), reckoning),
-        awards=_awards(normal(who), reckoning), amounts=_amounts(word, reckoning, tuple(issued)), town=who.strip() in TOWN)
+        awards=_awards(normal(who), reckoning, issued), lists=_lists(normal(who), issued), amounts=_amounts(word, reckoning, issued),
+        town=who.strip() in TOWN)
 
 
 def people(reckoning: Reckoning) -> list[str]:
@@ -76,8 +81,20 @@ def _projects(word: str, reckoning: Reckoning) -> tuple[Project, ...]:
                  if word in {n for e in p.entries for n in (normal(e.company), normal(e.project), f"{normal(e.company)}/{normal(e.project)}")})
 
 
-def _awards(word: str, reckoning: Reckoning) -> tuple[Award, ...]:
-    return tuple(a for a in reckoning.awards if word in {normal(a.award), a.clause, normal(CLAUSES[a.clause])})
+def _awards(word: str, reckoning: Reckoning, issued: tuple[Issued, ...]) -> tuple[Award, ...]:
+    """By name or clause, or by the 发放编号 of a line, also of the list that is being drafted."""
+    payees = Payees.of(reckoning.roster)
+    lines: list[Award | Line] = [line for issue in issued for number, line in issue.numbered() if normal(number) == word]
+    lines += [award for number, award in listed(reckoning) if normal(number) == word]
+    meant = {(x.clause, x.award, x.project_key, payees.key(x)) for x in lines}
+    return tuple(a for a in reckoning.awards if word in {normal(a.award), a.clause, normal(CLAUSES[a.clause])}
+                 or (a.clause, a.award, a.project_key, payees.key(a)) in meant)
+
+
+def _lists(word: str, issued: tuple[Issued, ...]) -> tuple[Issued, ...]:
+    """「第01期」, 「第1期发放表」, 「兑现01」, 「兑现第1批」."""
+    asked = _LIST.fullmatch(word)
+    return tuple(i for i in issued if asked and (i.period.kind is Kind.BATCH, i.period.number) == (asked[1] is None, int(asked[1] or asked[2])))
 
 
 def _amounts(word: str, reckoning: Reckoning, issued: tuple[Issued, ...]) -> tuple[Amount, ...]:

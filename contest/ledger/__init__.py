@@ -7,7 +7,6 @@ prove, or whose chain of hashes does not hold, is refused: amounts would be list
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from contest.ledger import frozen, store
 from contest.ledger.lock import clock, locked, operator
 from contest.ledger.store import SCHEMA_VERSION, Chain, Record, Stored
 from contest.model import Issued
-from contest.workspace import flush
+from contest.workspace import flush, move, remove
 
 __all__ = ["SCHEMA_VERSION", "Chain", "Ledger", "Record", "Stored", "clock", "operator"]
 BACKUPS = "备份"
@@ -121,8 +120,8 @@ class Ledger:
             old = self.folder / name
             if old.exists():
                 kept = kept or self._free()
-                old.rename(kept.with_name(kept.name + name.removeprefix(self.file.name)))
-        fresh.replace(self.file)
+                move(old, kept.with_name(kept.name + name.removeprefix(self.file.name)))
+        move(fresh, self.file)
         flush(self.folder)
         return kept
 
@@ -157,7 +156,7 @@ class Ledger:
 
     def _discard(self, label: str) -> None:
         if (fresh := frozen.waiting(self.folder, label)).exists():
-            shutil.rmtree(fresh)
+            remove(fresh)
 
     def _back_up(self, chain: Chain) -> list[str]:
         """A copy as of the last issue, where there is none yet."""

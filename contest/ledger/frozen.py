@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from contest.workspace import BASIS, MANIFEST, below, copied, flush, sha256, sha256_of
+from contest.workspace import BASIS, MANIFEST, below, copied, flush, move, sha256, sha256_of
 
 _LABEL = re.compile(r"第\d{2,}期|兑现\d{2,}")
 
@@ -48,7 +48,7 @@ def freeze(folder: Path, label: str, copies: Mapping[str, bytes | Path]) -> None
 
 def promote(folder: Path, label: str) -> None:
     """The name of its own, once the record is committed."""
-    waiting(folder, label).rename(folder / label)
+    move(waiting(folder, label), folder / label)
     flush(folder)
 
 

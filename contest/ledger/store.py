@@ -18,7 +18,7 @@ from typing import Any
 
 from contest.errors import StopError
 from contest.model import Category, Credit, Issued, Kind, Line, Period, Standing
-from contest.workspace import flush
+from contest.workspace import flush, move
 
 SCHEMA_VERSION = 2
 _SCHEMA = """
@@ -124,7 +124,7 @@ def create(file: Path) -> None:
     with closing(sqlite3.connect(fresh)) as db:
         db.execute("PRAGMA synchronous = FULL")
         db.executescript(f"BEGIN; {_SCHEMA} {_GUARDS} {_META} COMMIT;")
-    fresh.replace(file)
+    move(fresh, file)
     flush(file.parent)
 
 
@@ -171,7 +171,7 @@ def copy(file: Path, target: Path) -> None:
     flush(fresh)
     if load(fresh) != load(file):
         raise sqlite3.DatabaseError("the copy differs")
-    fresh.replace(target)
+    move(fresh, target)
     flush(target.parent)
 
 

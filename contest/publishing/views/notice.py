@@ -22,10 +22,6 @@ def notice_span(policy: Policy, posted: date) -> tuple[date, date]:
     return first, working_day_after(first - _DAY, policy.notice.days, policy)
 
 
-def span_end(policy: Policy, posted: date) -> date:
-    return notice_span(policy, posted)[1]
-
-
 def posted_on(doc_date: date, today: date) -> date:
     """A notice bears the date of the bulletin, or today where that has passed."""
     return max(doc_date, today)
