@@ -190,7 +190,7 @@ def test_columns_may_be_moved_and_others_added(reads: Any) -> None:
     row[heads.index("拟投资额(万元)")] = "五百"
     found = reads(plain([heads, row]))
     assert companies(found) == ["甲食品有限公司"]
-    assert told(found) == {("AMT-002", LEADS, f"{chr(65 + heads.index('拟投资额(万元)'))}2")}
+    assert told(found) == {("AMT-010", LEADS, f"{chr(65 + heads.index('拟投资额(万元)'))}2")}
 
 
 def test_optional_columns_may_be_missing(reads: Any) -> None:

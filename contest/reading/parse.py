@@ -240,7 +240,7 @@ def _label_value(column: Column, raw: Any, year: int) -> tuple[Value, Problem | 
 def _period(raw: Any) -> tuple[Value, Problem | None]:
     word = str(int(raw)) if isinstance(raw, float) and raw == int(raw) and abs(raw) < 1e6 else normal(str(raw))
     found = _PERIOD.match(word)
-    number = (int(found[1]) if found[1].isdecimal() else chinese_number(found[1])) if found else 0
+    number = (int(found[1]) if found[1].isdecimal() else chinese_number(found[1]) or 0) if found else 0
     if 1 <= number <= 99:
         return number, None
     return None, ("PER-001", True, f"“{shown(raw)}”不是期次", "请填第几期的数字，例如 2")
