@@ -162,7 +162,7 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     info_sheet = book.get(normal(INFO.name))
     if info_sheet is None or not any(normal(form.name) in book for form in SHEETS):
         return rejected(attachment, "FRM-001", "这不是发下去的标准报表（缺“填报信息”或申报表）。请用空白报表填写。")
-    info, cells, findings = labels(INFO, info_sheet.rows, year)
+    info, cells, findings = labels(INFO, info_sheet.rows, year, info_sheet.merged)
     version = normal(str(info.get("version", "")))
     if version and version != str(VERSION):
         return rejected(attachment, "FRM-002", f"表式版本是“{version}”，现在用的是版本 {VERSION}。请用最近一次发下去的空白报表重新填写。")

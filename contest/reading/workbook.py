@@ -64,4 +64,5 @@ def _grids(scanned: Scanned, skip: frozenset[str]) -> Iterator[Grid]:
         for name in book.sheet_names:
             if normal(name) not in skip:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                yield Grid(name, rows, tuple(found_in(name, rows, scanned.lost.get(name, NOTHING_LOST), hidden=name in scanned.hidden)))
+                lost = scanned.lost.get(name, NOTHING_LOST)
+                yield Grid(name, rows, tuple(found_in(name, rows, lost, hidden=name in scanned.hidden)), lost.merged)
