@@ -12,9 +12,12 @@ _BRACKETS = str.maketrans("【[〔〈《「『{｛", "(((((((((")
 _CLOSERS = str.maketrans("】]〕〉》」』}｝", ")))))))))")
 _TAILS = re.compile(r"(有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|项目|工程)$")
 _ORDINALS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z]+|[〇零一二两三四五六七八九十百千万亿甲乙丙丁戊己庚辛壬癸东南西北上中下左右前后新老大小]")
-_CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)")
 """What Windows takes for a device, whatever its ending."""
+_FORMAL = str.maketrans("零○壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億两兩", "〇〇一二二三三四五六六七八九十百千万亿二二")
+_CHINESE = "〇一二三四五六七八九"
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = re.compile(r"(?:([^亿万]+)亿)?(?:([^亿万]+)万)?([^亿万]*)")
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -104,10 +107,43 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def chinese_number(word: str) -> int:
-    """一…九十九; 0 where it is no number."""
-    if "十" not in word:
-        return _CHINESE.get(word, 0)
-    tens, _, ones = word.partition("十")
-    known = {"": 1, **_CHINESE}, {"": 0, **_CHINESE}
-    return known[0][tens] * 10 + known[1][ones] if tens in known[0] and ones in known[1] else 0
+def chinese_number(word: str) -> int | None:
+    """叁仟万, 二十五, 2亿5千万, 三〇〇万 and every whole number below 10^12 in full words; None where it is none, or like 一千五 may mean two."""
+    plain = word.translate(_FORMAL)
+    groups = _GROUPS.fullmatch(plain)
+    if not plain or not groups:
+        return None
+    total = 0
+    for part, each in zip(groups.groups(), (10**8, 10**4, 1), strict=True):
+        value = _below_ten_thousand(part, leads=not total) if part else 0
+        if value is None:
+            return None
+        total += value * each
+    return total
+
+
+def _below_ten_thousand(word: str, *, leads: bool) -> int | None:
+    """``leads``: nothing stands before it; else what lacks its thousands needs a 零 to be certain."""
+    if word.isascii() and word.isdecimal():
+        return int(word) if len(word) <= 4 and (leads or len(word) > 1) else None
+    if "〇" in word[1:] and word[0] != "〇" and set(word) <= set(_CHINESE):  # but not 三五, which is three to five
+        return int("".join(str(_CHINESE.index(digit)) for digit in word)) if len(word) <= 4 else None
+    total, last, digit, gap = 0, 10_000, -1, leads
+    for letter in word:
+        if letter == "〇" and len(word) > 1:
+            if digit >= 0 or last == 10:
+                return None
+            gap = True
+        elif letter in _CHINESE or (letter.isascii() and letter.isdecimal()):
+            if digit >= 0:
+                return None
+            digit = int(letter) if letter.isascii() else _CHINESE.index(letter)
+        else:
+            unit = _TENS.get(letter, last)
+            digit = 1 if digit < 0 and unit == 10 and not total else digit
+            if unit >= last or digit < 1 or not (gap or unit * 10 == last):
+                return None
+            total, last, digit, gap = total + digit * unit, unit, -1, False
+    if digit < 0:
+        return total if total and not gap else None
+    return total + digit if gap or last == 10 else None

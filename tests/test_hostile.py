@@ -19,6 +19,7 @@ from threading import Event, Thread
 import hostile as h
 import pytest
 from conftest import ROOT, xlsx
+from openpyxl import load_workbook
 from test_reading import FULL, LEADS, NAME, codes, companies, everything, lean, told
 
 from contest.model import Sheet, Status, Submission
@@ -82,6 +83,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "not a number": ("a.xlsx", lambda: after_rows('<row r="6"><c r="B6"><v>NaN</v></c></row>'), "FIL-016"),
     "members over one another": ("a.zip", lambda: h.overlapping(500), "FIL-017"),
     "a part named ../": ("a.xlsx", lambda: h.zipped(h.members(FULL) | {"../../evil.xml": b"<a/>"}), "FIL-017"),
+    "two sheets of one name": ("a.xlsx", lambda: h.changed(FULL, "xl/workbook.xml", ('name="项目洽谈"'.encode(), 'name="信息收集"'.encode())), "FIL-017"),
     "a relation out of the package": ("a.xlsx", lambda: h.changed(FULL, "xl/_rels/workbook.xml.rels", (
         b"</Relationships>", b'<Relationship Id="r9" Type="t" Target="../../etc/passwd"/></Relationships>')), "FIL-017"),
     "a text that is not there": ("a.xlsx", lambda: after_rows('<row r="6"><c r="B6" t="s"><v>99999</v></c></row>'), "FIL-019"),
@@ -272,16 +274,59 @@ def test_a_text_table_without_a_period_in_its_name_is_an_error(reads: Reads) -> 
     assert codes(found) == ["CSV-005"] and found.findings[0].error and found.info["name"] == "岭下村"
 
 
+def test_what_a_text_table_shows_of_errors_and_rounded_numbers_is_told(reads: Reads) -> None:
+    bad = [["2018-02-20", "#REF!", "食品厂", "食品加工", "允许", "#N/A", "网络", "######", "1.39E+10"]]
+    [found] = reads("\n".join(",".join(row) for row in TABLE + bad).encode(), "input/报表/岭下村-第2期.csv")
+    assert {(f.code, f.cell) for f in found.rows[1].findings} == {("CEL-001", "B3"), ("AMT-002", "F3"), ("CEL-001", "H3"), ("TXT-002", "I3")}
+    assert found.rows[0].findings == ()
+
+
+def test_a_text_table_longer_than_any_return_is_not_cut_in_silence(reads: Reads) -> None:
+    [found] = reads(csv().encode() + b"\n" * 20_001 + b"a,b\n", "input/报表/岭下村-第2期.csv")
+    assert codes(found) == ["CSV-005", "SHT-003"] and companies(found) == ["甲食品有限公司"]
+
+
+def test_a_value_beyond_the_columns_of_a_text_table_is_told(reads: Reads) -> None:
+    wide = "\n".join(",".join([*row, "", more]) for row, more in zip(TABLE, ("", "800"), strict=True))
+    assert ("COL-008", LEADS, "K2") in told(reads(wide.encode(), "input/报表/岭下村-第2期.csv")[0])
+
+
+def spoilt() -> bytes:
+    """Our form with a column, rows and a sheet hidden, an error, values under a merged cell, one without heading and one far away."""
+    book = load_workbook(io.BytesIO(lean()))
+    sheet, outings = book[LEADS], book["外出招商"]
+    sheet.column_dimensions["J"].hidden = sheet.row_dimensions[5].hidden = True
+    sheet["H5"], sheet["O4"], sheet["A20050"] = "=1/0", "见附件", 9
+    outings["B4"], outings.sheet_state = "无", "hidden"
+    target = io.BytesIO()
+    book.save(target)
+    return h.changed(target.getvalue(), "xl/worksheets/sheet2.xml", (b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="E4:E5"/></mergeCells>'))
+
+
+@pytest.mark.machine
+@pytest.mark.parametrize(("ending", "target"), [("xls", "xls:MS Excel 97"), ("ods", "ods")])
+def test_what_hides_in_other_formats_is_told_as_in_an_xlsx(tmp_path: Path, reads: Reads, ending: str, target: str) -> None:
+    (tmp_path / "a.xlsx").write_bytes(spoilt())
+    [found] = reads(in_office(tmp_path, target, ending), f"input/报表/a.{ending}")
+    assert told(found) >= {("CEL-005", LEADS, "J3"), ("CEL-003", LEADS, "A5"), ("CEL-001", LEADS, "H5"), ("CEL-004", LEADS, "E5"), ("COL-008", LEADS, "O4"),
+                           ("CEL-006", LEADS, "A20050"), ("SHT-021", "外出招商", "")}
+
+
+def in_office(folder: Path, target: str, ending: str) -> bytes:
+    """a.xlsx of the folder as LibreOffice saves it in another format."""
+    office = shutil.which("soffice")
+    assert office, "apt-get install libreoffice-calc"
+    subprocess.run([office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", target, "--outdir", str(folder / "out"),
+                    str(folder / "a.xlsx")], check=True, capture_output=True, timeout=120)
+    return (folder / f"out/a.{ending}").read_bytes()
+
+
 @pytest.mark.machine
 @pytest.mark.parametrize(("ending", "target", "read_as"), [
     ("xls", "xls:MS Excel 97", "xls"), ("xls", "xls:MS Excel 97", "et"), ("xls", "xls:MS Excel 97", "xlsx"), ("ods", "ods", "ods"), ("ods", "ods", "xlsx")])
 def test_our_form_saved_in_another_format_reads_the_same(tmp_path: Path, reads: Reads, ending: str, target: str, read_as: str) -> None:
     (tmp_path / "a.xlsx").write_bytes(FULL)
-    office = shutil.which("soffice")
-    assert office, "apt-get install libreoffice-calc"
-    subprocess.run([office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", target, "--outdir", str(tmp_path / "out"),
-                    str(tmp_path / "a.xlsx")], check=True, capture_output=True, timeout=120)
-    [found], [plain] = reads((tmp_path / f"out/a.{ending}").read_bytes(), f"input/报表/a.{read_as}"), reads(FULL)
+    [found], [plain] = reads(in_office(tmp_path, target, ending), f"input/报表/a.{read_as}"), reads(FULL)
     assert [(r.sheet, r.row, r.values) for r in found.rows] == [(r.sheet, r.row, r.values) for r in plain.rows]
     assert found.info == plain.info and [f.code for f in everything(found) if f.error] == []
 

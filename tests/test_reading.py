@@ -145,6 +145,45 @@ def test_a_blank_period_is_one_error(worked: Any, written: Any) -> None:
     assert told(found) == {("PER-002", INFO, "B6")} and len(found.rows) == 3
 
 
+def joined(book: Workbook) -> Worksheet:
+    """填报信息 as a village rebuilds it: labels over two columns, values over three."""
+    sheet = book[INFO]
+    for row in range(3, 13):
+        sheet[f"C{row}"], sheet[f"B{row}"], sheet[f"F{row}"] = sheet[f"B{row}"].value, None, "印好的，不要改。"
+        sheet.merge_cells(f"A{row}:B{row}")
+        sheet.merge_cells(f"C{row}:E{row}")
+    return sheet
+
+
+def test_a_value_stands_right_of_a_label_merged_over_several_cells(worked: Any, reads: Any) -> None:
+    found = worked(joined)
+    assert found.info == reads(FULL).info and everything(found) == [] and found.info_cells["period"] == "C6"
+
+
+def test_one_merged_label_among_others_leaves_its_value_blank_if_it_is(worked: Any) -> None:
+    found = worked(lambda book: setattr(joined(book)["C6"], "value", None))
+    assert told(found) == {("PER-002", INFO, "C6")}
+
+    def one(book: Workbook) -> None:
+        book[INFO]["B6"], book[INFO]["C6"] = None, 2
+        book[INFO].merge_cells("A6:B6")
+
+    assert worked(one).info["period"] == 2
+
+
+def test_a_column_put_in_beside_the_labels_hides_no_value(worked: Any, reads: Any) -> None:
+    assert worked(lambda book: book[INFO].insert_cols(2)).info == reads(FULL).info
+
+
+def test_the_printed_help_beside_a_blank_value_is_no_value(worked: Any) -> None:
+    def clear(book: Workbook) -> None:
+        for row in range(3, 13):
+            book[INFO][f"B{row}"] = None
+
+    found = worked(clear)
+    assert set(found.info) == {"stamp"} and told(found) == {("PER-002", INFO, "C6"), ("INF-001", INFO, "C12")}
+
+
 def test_a_missing_or_wrong_filling_date_is_an_error(worked: Any) -> None:
     assert told(worked(lambda book: setattr(book[INFO]["B12"], "value", None))) == {("INF-001", INFO, "B12")}
     assert told(worked(lambda book: setattr(book[INFO]["B12"], "value", "昨天"))) == {("DAT-001", INFO, "B12"), ("INF-001", INFO, "B12")}
@@ -190,7 +229,7 @@ def test_columns_may_be_moved_and_others_added(reads: Any) -> None:
     row[heads.index("拟投资额(万元)")] = "五百"
     found = reads(plain([heads, row]))
     assert companies(found) == ["甲食品有限公司"]
-    assert told(found) == {("AMT-002", LEADS, f"{chr(65 + heads.index('拟投资额(万元)'))}2")}
+    assert told(found) == {("AMT-010", LEADS, f"{chr(65 + heads.index('拟投资额(万元)'))}2")}
 
 
 def test_optional_columns_may_be_missing(reads: Any) -> None:
@@ -479,6 +518,23 @@ def test_a_value_typed_far_outside_is_named_and_costs_nothing(reads: Any, cell: 
     else:
         assert (code, LEADS, cell) in told(found) or code == "REQ-001" in codes(found)
         assert companies(found)[:2] == ["甲食品有限公司", "乙电子有限公司"] and any(f.error for f in everything(found)) is (code == "REQ-001")
+
+
+@pytest.mark.parametrize("cell", ["N4", "N1999", "AA5", "IV5", "ZZ4", "ZZ60"])
+def test_a_value_in_a_column_without_heading_is_named_and_costs_nothing(worked: Any, cell: str) -> None:
+    found = worked(lambda book: setattr(book[LEADS][cell], "value", 800))
+    assert told(found) == {("COL-008", LEADS, cell)}
+    assert not any(f.error for f in everything(found)) and len(found.rows) == 3
+
+
+def test_values_without_heading_are_one_line_a_sheet_that_names_them(worked: Any) -> None:
+    def change(book: Workbook) -> None:
+        for row in range(4, 20):
+            book[LEADS].cell(row, 15).value = "见附件"
+        book[LEADS]["N4"] = "  "
+
+    [one] = everything(worked(change))
+    assert (one.code, one.cell) == ("COL-008", "O4") and "O4、O5" in one.message and "等 16 格" in one.message
 
 
 def test_too_many_rows_are_an_error_of_the_sheet(reads: Any) -> None:

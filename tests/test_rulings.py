@@ -72,7 +72,7 @@ def test_a_note_without_a_conclusion_postpones(given: Any) -> None:
     (("不认定", None, None), "RUL-001", "说明"), (("不认定", None, "  "), "RUL-001", "说明"), (("不认定", None, "/"), "RUL-001", "说明"),
     (("不认定", 50, "不实"), "RUL-002", "认定金额(万元)"), ((None, 50, None), "RUL-009", "认定结论"), ((None, 50, "先放一放"), "RUL-009", "认定结论"),
     (("同意", None, None), "CHO-001", "认定结论"), (("是", None, None), "CHO-001", "认定结论"), (("暂缓", None, "等等"), "CHO-001", "认定结论"),
-    (("认定", "五十", None), "AMT-002", "认定金额(万元)"), (("认定", -1, None), "AMT-003", "认定金额(万元)"),
+    (("认定", "五十", None), "AMT-010", "认定金额(万元)"), (("认定", -1, None), "AMT-003", "认定金额(万元)"),
     (("认定", date(2018, 3, 1), None), "AMT-004", "认定金额(万元)")])
 def test_a_row_filled_in_wrongly_does_not_count_and_is_told_with_its_cell(given: Any, answer: Any, code: str, column: str) -> None:
     found = given(only("资金到位", answer))

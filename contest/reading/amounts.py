@@ -11,6 +11,7 @@ from typing import Any
 
 from contest.form import Column
 from contest.reading.problem import Parsed, Parser, Problem, folded, nothing, readings, shown
+from contest.text import chinese_number
 from contest.text import wan as wan_text
 
 UNITS = {"亿元": 10**10, "亿": 10**10, "千万元": 10**9, "千万": 10**9, "百万元": 10**8, "百万": 10**8, "万元": 10**6, "万": 10**6,
@@ -25,6 +26,9 @@ _FOREIGN = re.compile(r"美元|美金|港币|港元|欧元|日元|英镑|台币|
 _NUMBER = r"[\d,]+(?:\.\d+)?"
 _ABOUT = re.compile(rf"^(大?约|将近|近|超过?|不少于|不低于|至少|最多|预计|预估|估计|暂定|计划|[<>≤≥~])?\s*({_NUMBER})\s*([多余几])?\s*({_UNIT})?\s*(左右|上下|以上|以下|以内|多|余|\+)?$")
 _FROM_TO = re.compile(rf"^({_NUMBER})\s*({_UNIT})?\s*(?:-+|~|至|到|或)\s*({_NUMBER})\s*({_UNIT})?$")
+_WORDS = re.compile(r"[〇零○一二三四五六七八九十百千万亿壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億两兩0-9]{1,30}")
+_LARGE = re.compile("[万亿萬億]")
+_HEDGED = re.compile(r"^(?:大?约|将近|近|超过?|不少于|不低于|至少|最多|预计|预估|估计|暂定|计划)?(.+?)(?:左右|上下|以上|以下|以内|多|余)?$")
 _ONE_COMMA = re.compile(r"^(\d+),(\d+)$")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 _TELEPHONES = (13 * 10**9, 20 * 10**9)  # Chinese mobile numbers read as a number
@@ -67,7 +71,22 @@ def _of_text(text: str, raw: Any, fen_each: int) -> Parsed:
         return _with_unit(_decimal(found[1]), found[2], raw)
     if bare != text and _PLAIN.match(bare):
         return None, _asked(raw, _each(bare, ("万元", "元")))
-    return None, _doubt(bare, raw) or _bad(raw)
+    in_words = _in_words(bare)
+    if in_words is None:
+        return None, _doubt(bare, raw) or _bad(raw)
+    return _of_words(*in_words, raw)
+
+
+def _in_words(text: str) -> tuple[int, bool] | None:
+    """叁仟(万元) → 30000000 and whether the words say that it is 元: 元 or 万 stands there. 三千 alone may be 万元 too."""
+    plain = re.sub(r"[\s()]", "", text).replace("圆", "元").replace("圓", "元")
+    word = plain.removesuffix("元")
+    number = chinese_number(word) if _WORDS.fullmatch(word) else None
+    return None if number is None else (number, word != plain or bool(_LARGE.search(word)) or not number)
+
+
+def _of_words(number: int, in_yuan: bool, raw: Any) -> Parsed:
+    return _with_unit(Decimal(number), "元", raw) if in_yuan else (None, _asked(raw, _each(str(number), ("万元", "元"))))
 
 
 def _with_unit(amount: Decimal, unit: str, raw: Any) -> Parsed:
@@ -106,6 +125,9 @@ def _doubt(text: str, raw: Any) -> Problem | None:
             return ("AMT-009", True, f"“{shown(raw)}”不是准数，不知道是不是 {found[2]} {found[4] or '万元'}，改好前这一行不计", "请填定下来的数，只填数字，例如 500")
         if comma := _ONE_COMMA.match(text):
             return _asked(raw, [f"{comma[1]}{comma[2]} 万元", f"{comma[1]}.{comma[2]} 万元"])
+    if (hedged := _HEDGED.match(text)) and hedged[1] != text and (words := _in_words(hedged[1])):
+        some = [f"{wan_text(words[0] * 100)} 万元"] if words[1] else _each(str(words[0]), ("万元", "元"))
+        return "AMT-009", True, f"“{shown(raw)}”不是准数，不知道{readings(some)}，改好前这一行不计", "请填定下来的数，只填数字，例如 500"
     return None
 
 

@@ -32,11 +32,23 @@ def sheets(data: bytes) -> Iterator[Grid]:
     second = _second_reading(data)
     for sheet in book.sheets():
         rows, errors = _values(sheet, book.datemode)
-        lost = Lost(errors=tuple(errors), hidden_rows=frozenset(n + 1 for n, info in sheet.rowinfo_map.items() if info.hidden),
+        differences = tuple(_differences(sheet.name, rows, second.get(sheet.name), {cell for cell, _ in errors}))
+        lost = Lost(errors=tuple(errors), strays=_without_strays(rows), hidden_rows=frozenset(n + 1 for n, info in sheet.rowinfo_map.items() if info.hidden),
                     hidden_columns=tuple((n + 1, n + 1) for n, info in sheet.colinfo_map.items() if info.hidden),
                     merged=tuple((column_letters(left), top + 1, column_letters(right - 1), bottom) for top, bottom, left, right in sheet.merged_cells))
-        differences = _differences(sheet.name, rows, second.get(sheet.name), {cell for cell, _ in errors})
-        yield Grid(sheet.name, rows, (*found_in(sheet.name, rows, lost, hidden=bool(sheet.visibility)), *differences))
+        yield Grid(sheet.name, rows, (*found_in(sheet.name, rows, lost, hidden=bool(sheet.visibility)), *differences), lost.merged)
+
+
+def _without_strays(rows: _Cells) -> tuple[str, ...]:
+    """Takes a few values far outside any return out of ``rows`` and names them; many are a large table, and no accident."""
+    far = [(number, position) for number, row in enumerate(rows) for position in range(0 if number >= limits.ROWS else limits.COLUMNS, len(row))
+           if row[position] != ""]
+    if not 0 < len(far) <= limits.STRAYS:
+        return ()
+    for number, position in far:
+        rows[number][position] = ""
+    del rows[limits.ROWS:]
+    return tuple(f"{column_letters(position)}{number + 1}" for number, position in far)
 
 
 def _opened(data: bytes) -> xlrd.Book:

@@ -18,10 +18,14 @@ from contest.reading.amounts import amount_in
 from contest.reading.days import day
 from contest.reading.problem import INVISIBLE, Parsed, Parser, nothing, number_text, shown
 from contest.reading.yuan import yuan
-from contest.text import normal
+from contest.text import chinese_number, normal
 
 _MOST = 10 ** 9
-_COUNTED = re.compile(r"^([0-9]{1,9})(天|日|人|个|家|次)$")
+_SHOWN_ERROR = re.compile(r"^#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)$")
+"""As a .csv shows errors and columns too narrow, and as they are pasted as text."""
+_ROUNDED = re.compile(r"^[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{1,2}$")
+"""A long number as a .csv shows it: 9.11101E+17."""
+_COUNTED = re.compile(r"^([0-9]{1,9}|[一二两三四五六七八九十百]{1,5})(天|日|人|个|家|次)?$")
 
 
 def text(raw: Any, column: Column, _year: int) -> Parsed:
@@ -32,6 +36,10 @@ def text(raw: Any, column: Column, _year: int) -> Parsed:
             return None, ("TXT-001", True, f"“{shown(raw)}”里有看不见的坏字符", "请删掉这一格重新打字")
         else:
             clean = INVISIBLE.sub("", raw).strip()
+        if clean.startswith("#") and _SHOWN_ERROR.match(clean):
+            return None, ("CEL-001", True, f"“{shown(raw)}”是出错值，不是内容", "请重新填写这一格")
+        if clean[-1:].isdecimal() and _ROUNDED.match(clean):
+            return None, ("TXT-002", True, f"“{shown(raw)}”存成了数字，后几位已经看不到", "请先把这一格设成“文本”格式，再重新填写全部数字")
         return (None, None) if len(clean) <= 4 and nothing(normal(clean), column) else (clean, None)
     if isinstance(raw, bool):
         return ("是" if raw else "否"), None
@@ -45,19 +53,18 @@ def text(raw: Any, column: Column, _year: int) -> Parsed:
 
 
 def count(raw: Any, column: Column, _year: int) -> Parsed:
-    number = raw
+    number, said = raw, False
     if isinstance(raw, str):
         word = normal(raw)
         if nothing(word, column):
             return None, None
-        if found := _COUNTED.match(word):
-            value, problem = count(int(found[1]), column, 0)
-            return value, problem or ("CNT-002", False, f"“{shown(raw)}”读作 {value}", "以后请只填数字，例如 2")
-        number = int(word) if word.isdecimal() and len(word) < 10 else None
+        found = _COUNTED.match(word)
+        number = (int(found[1]) if found[1].isdecimal() else chinese_number(found[1])) if found else None
+        said = not word.isdecimal()
     least = 1 if column.required else 0
     if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number < _MOST or number != int(number):
         return None, ("CNT-001", True, f"“{shown(raw)}”不是 {least} 或更大的整数", "请填整数，例如 2")
-    return int(number), None
+    return int(number), ("CNT-002", False, f"“{shown(raw)}”读作 {int(number)}", "以后请只填数字，例如 2") if said else None
 
 
 def choice(raw: Any, column: Column, _year: int) -> Parsed:

@@ -80,7 +80,7 @@ def _of_text(text: str, raw: Any, year: int) -> Parsed:
         return value, problem or _completed(raw, value)
     if found := _IN_WORDS.match(text):
         digits = f"{found[1].translate(_WORDS)}年" if found[1] else ""
-        return _of_text(f"{digits}{chinese_number(found[2])}月{chinese_number(found[3])}日", raw, year)
+        return _of_text(f"{digits}{chinese_number(found[2]) or 0}月{chinese_number(found[3]) or 0}日", raw, year)
     if found := _YEAR_LAST.match(text):
         return _year_last(int(found[1]), int(found[2]), int(found[3]), raw)
     if text.isdecimal() and len(text) == 5 and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:

@@ -9,16 +9,17 @@ from typing import Any
 from contest.model import Finding
 from contest.reading import limits
 from contest.reading.sheet_xml import Lost
-from contest.text import column_letters
+from contest.text import column_index, column_letters
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: ``rows`` from A1 on, blank cells as "" (so that addresses are right)."""
+    """One sheet: ``rows`` from A1 on, blank cells as "" (so that addresses are right); ``merged`` as in ``Lost``."""
 
     name: str
     rows: list[list[Any]]
     findings: tuple[Finding, ...] = ()
+    merged: tuple[tuple[str, int, str, int], ...] = ()
 
 
 def bounded(grid: Grid) -> Grid:
@@ -26,7 +27,7 @@ def bounded(grid: Grid) -> Grid:
     if len(grid.rows) <= limits.ROWS:
         return grid
     more = Finding("SHT-003", True, f"工作表“{grid.name}”有 {len(grid.rows)} 行，多得不正常。请删去多余的行再发。", grid.name)
-    return Grid(grid.name, grid.rows[:limits.ROWS], (*grid.findings, more))
+    return Grid(grid.name, grid.rows[:limits.ROWS], (*grid.findings, more), grid.merged)
 
 
 def found_in(name: str, rows: list[list[Any]], lost: Lost, *, hidden: bool = False) -> Iterable[Finding]:
@@ -63,16 +64,9 @@ def _hidden(name: str, rows: list[list[Any]], lost: Lost) -> Iterator[Finding]:
 
 def _under_merge(rows: list[list[Any]], first: str, top: int, last: str, bottom: int) -> Iterator[str]:
     """Cells with a value that a merged one covers."""
-    left, right = _index(first), _index(last)
+    left, right = column_index(first), column_index(last)
     for number in range(top, min(bottom, len(rows)) + 1):
         row = rows[number - 1]
         for position in range(left, min(right, len(row) - 1) + 1):
             if (number, position) != (top, left) and row[position] != "":
                 yield f"{column_letters(position)}{number}"
-
-
-def _index(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1

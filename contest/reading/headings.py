@@ -21,7 +21,7 @@ _UNIT_ABOVE = re.compile(rf"单位[:为]?({UNIT_WORDS})(?:$|[),，。;])")
 
 
 class Header(NamedTuple):
-    """``row``: index of its last line. ``units``: other units than 万元, by key. ``rivals``: further columns that match a key no worse.
+    """``row``: index of its last line, ``top`` of its first. ``units``: other units than 万元, by key. ``rivals``: further columns that match a key no worse.
 
     ``refused``: it is a header, but what its columns mean is in doubt.
     """
@@ -32,6 +32,7 @@ class Header(NamedTuple):
     rivals: Mapping[str, tuple[int, ...]] = MappingProxyType({})
     findings: tuple[Finding, ...] = ()
     refused: bool = False
+    top: int = 0
 
 
 def find_header(form: SheetForm, grid: Grid) -> Header | None:
@@ -50,7 +51,7 @@ def find_header(form: SheetForm, grid: Grid) -> Header | None:
                 places[key] = position
         if names.required <= places.keys():
             plain = not strange and not _unit_above(grid[:index]) and not _unit_line(names, places, grid, index)
-            return Header(index, places) if plain else _told(form, grid, index, matches(names, one_line(row)))
+            return Header(index, places, top=index) if plain else _told(form, grid, index, matches(names, one_line(row)))
     return _by_other_names(form, grid)
 
 
@@ -104,7 +105,7 @@ def _told(form: SheetForm, grid: Grid, index: int, found: Mapping[str, Sequence[
     units, unit_findings, refused = _units(form, found, below, above, index)
     rivals = {key: tuple(m.position for m in some[1:] if m.rank == some[0].rank) for key, some in found.items() if len(some) > 1}
     findings = (*_renamed(form, found, index), *unit_findings, *_doubled(form, found, index), *_unread(form, grid[index], found, index))
-    return Header(index + bool(below), places, units, rivals, findings, refused)
+    return Header(index + bool(below), places, units, rivals, findings, refused, index + 1 - lines)
 
 
 def _units(form: SheetForm, found: Mapping[str, Sequence[Match]], below: Mapping[str, str], above: str, index: int,
@@ -159,6 +160,19 @@ def _unread(form: SheetForm, row: Sequence[Any], found: Mapping[str, Sequence[Ma
         if key not in found and key != "serial" and (near := nearest(title, strange.values())):
             cell = f"{column_letters(next(p for p, word in strange.items() if word == near))}{index + 1}"
             yield Finding("COL-006", False, f"{cell} 的栏目“{near}”没有读：不认识这个名字。是不是“{title}”？是的请改成“{title}”再发一次。", form.name, cell)
+
+
+def nameless(form: SheetForm, grid: Grid, header: Header) -> Iterable[Finding]:
+    """Values below the heading in columns without one: nothing reads them, so they are told, in one line a sheet."""
+    headed = {position for row in grid[header.top:header.row + 1] for position, cell in enumerate(row) if cell != ""}
+    bare = [position for position in range(max(map(len, grid))) if position not in headed]
+    if not bare:
+        return
+    cells = [f"{column_letters(position)}{number}" for number, row in enumerate(grid[header.row + 1:], header.row + 2)
+             for position in bare if position < len(row) and (row[position].strip() if isinstance(row[position], str) else row[position] is not None)]
+    if cells:
+        told = "、".join(cells[:MOST_PLACES]) + (f" 等 {len(cells)} 格" if len(cells) > MOST_PLACES else "")
+        yield Finding("COL-008", False, f"{told}有内容，上面却没有栏目名，没有读。要报的请抄到有栏目名的格子里，例如“备注”；没有用的请删去。", form.name, cells[0])
 
 
 def no_header(form: SheetForm, grid: Grid) -> tuple[Finding, ...]:

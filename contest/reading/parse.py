@@ -17,9 +17,9 @@ from contest.model import Finding, Value
 from contest.reading.amounts import amount_in
 from contest.reading.cells import PARSERS
 from contest.reading.columns import heading
-from contest.reading.headings import Grid, Header, find_header, no_header
+from contest.reading.headings import Grid, Header, find_header, nameless, no_header
 from contest.reading.problem import MOST_PLACES, NOTES, Parser, Problem, finding, notes, shown
-from contest.text import chinese_number, column_letters, normal, wan
+from contest.text import chinese_number, column_index, column_letters, normal, wan
 
 _SUM = re.compile(r"^(?:本[页期月表次旬]|以上|全部)?(?:[合小总共累]计|总和)(?:\([^()]*\))?[:：]?(?:[0-9.,、]|万元|元|个|家|项|条|笔|次)*$")
 _EXAMPLES = frozenset({"例", "示例", "样例", "举例", "填写示例"})
@@ -41,6 +41,7 @@ class Table:
     stamp: str = ""
 
 
+Merged = Sequence[tuple[str, int, str, int]]
 _Plan = list[tuple[Column, Parser]]
 _Gathered = list[tuple[str, str, str, str]]
 _Parsed = tuple[int, dict[str, Value], tuple[Finding, ...]]
@@ -75,7 +76,7 @@ def table(form: SheetForm, grid: Grid, year: int) -> Table:
         elif row:
             rows.append(_two_columns(form, row, cells, header) if header.rivals else row)
     _ask_about_a_sum(form.name, rows, plan, letters)
-    return Table(letters, tuple(rows), (*header.findings, *_left_out(form.name, skipped), *notes(gathered, form.name)), _stamp(form, grid[:header.row]))
+    return Table(letters, tuple(rows), (*header.findings, *nameless(form, grid, header), *_left_out(form.name, skipped), *notes(gathered, form.name)), _stamp(form, grid[:header.row]))
 
 
 def _plan(form: SheetForm, header: Header) -> _Plan:
@@ -198,19 +199,26 @@ def _ask_about_a_sum(sheet: str, rows: list[_Parsed], plan: _Plan, letters: dict
             return
 
 
-def labels(form: SheetForm, grid: Grid, year: int) -> tuple[dict[str, Value], dict[str, str], tuple[Finding, ...]]:
-    """A sheet of labels beside their values: values by key, their cells by key, findings."""
+def labels(form: SheetForm, grid: Grid, year: int, merged: Merged = ()) -> tuple[dict[str, Value], dict[str, str], tuple[Finding, ...]]:
+    """A sheet of labels beside their values: values by key, their cells by key, findings.
+
+    A value stands right of its label, of the cells ``merged`` with it (first column, row, last column, row) and of columns that are blank throughout.
+    """
     wanted = {normal(alias): c for c in form.columns for alias in ALIASES.get(c.name, ())} | {normal(c.name): c for c in form.columns}
+    filled = {position for row in grid[:_LABELS_WITHIN] for position, cell in enumerate(row) if cell != ""}
+    ends = {(top, column_index(first)): column_index(last) for first, top, last, _ in merged}
     values: dict[str, Value] = {}
     cells: dict[str, str] = {}
     findings: list[Finding] = []
     for number, row in enumerate(grid[:_LABELS_WITHIN], 1):
         for position, cell in enumerate(row):
             column, told = _label(wanted, cell)
-            if column is None or column.key in cells or (position == len(row) - 1 and not told):
+            after = ends.get((number, position), position) + 1
+            beside = position if told else next((p for p in range(after, len(row)) if p in filled), len(row))
+            if column is None or column.key in cells or beside == len(row):
                 continue
-            at = cells[column.key] = f"{column_letters(position + (not told))}{number}"
-            value, problem = _label_value(column, told or row[position + 1], year)
+            at = cells[column.key] = f"{column_letters(beside)}{number}"
+            value, problem = _label_value(column, told or row[beside], year)
             if value is not None:
                 values[column.key] = value
             if problem:
@@ -230,7 +238,7 @@ def _label(wanted: dict[str, Column], cell: Any) -> tuple[Column | None, str]:
 
 
 def _label_value(column: Column, raw: Any, year: int) -> tuple[Value, Problem | None]:
-    if raw is None or (isinstance(raw, str) and not normal(raw)):
+    if raw is None or (isinstance(raw, str) and (not normal(raw) or raw == column.help)):
         return None, None
     if column.key == "period":
         return _period(raw)
@@ -240,7 +248,7 @@ def _label_value(column: Column, raw: Any, year: int) -> tuple[Value, Problem | 
 def _period(raw: Any) -> tuple[Value, Problem | None]:
     word = str(int(raw)) if isinstance(raw, float) and raw == int(raw) and abs(raw) < 1e6 else normal(str(raw))
     found = _PERIOD.match(word)
-    number = (int(found[1]) if found[1].isdecimal() else chinese_number(found[1])) if found else 0
+    number = (int(found[1]) if found[1].isdecimal() else chinese_number(found[1]) or 0) if found else 0
     if 1 <= number <= 99:
         return number, None
     return None, ("PER-001", True, f"“{shown(raw)}”不是期次", "请填第几期的数字，例如 2")

@@ -24,8 +24,8 @@ PLACEHOLDERS = frozenset({"无", "/", "-", "—", "——", "--", "\\", "没有"
 NAMED = frozenset({"company", "project", "voucher"})
 """Required columns in which 无 or / is no value either: two projects called 无 would be taken for one."""
 NOTES = {
-    "AMT-006": "处金额带了单位，已换算成万元",
-    "CNT-002": "处整数带了单位，已去掉单位读",
+    "AMT-006": "处金额带了单位或写成了汉字，已换算成万元",
+    "CNT-002": "处整数带了单位或写成了汉字，已读成数字",
     "DAT-006": "处日期没有写全年份，已按活动的年份补上",
     "DAT-009": "处日期存成了数字，已换成日期读",
     "DAT-010": "处日期的年份写在最后，已按日历上唯一说得通的读",

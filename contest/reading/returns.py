@@ -12,7 +12,7 @@ from pathlib import Path
 from contest.form import INFO, SHEETS, VERSION, SheetForm
 from contest.model import Attachment, Finding, Row, Sheet, Status, Submission, Value
 from contest.reading import delimited, limits
-from contest.reading.grid import Grid
+from contest.reading.grid import Grid, bounded
 from contest.reading.headings import find_header
 from contest.reading.kinds import Kind, suffix
 from contest.reading.parse import Table, labels, of_read_columns, printed, table
@@ -139,11 +139,12 @@ def _of_csv(attachment: Attachment, data: bytes, year: int) -> Submission:
     form = headers[0][0]
     stem = re.split(r"[/!]", attachment.name)[-1].rpartition(".")[0]
     info, _, _ = labels(INFO, _stamp(stem, attachment), year)
-    read_ = table(form, rows[:limits.ROWS], year)
+    sheet = bounded(Grid(form.name, rows))
+    read_ = table(form, sheet.rows, year)
     note = Finding("CSV-005", "period" not in info, f".csv 里没有“{INFO.name}”，填报主体和期次是按文件名“{stem}”读的。请用发下去的空白报表填写；"
                    "只能发 .csv 的，文件名请写成 岭下村-第2期.csv 这样。")
     entries = tuple(Row(Sheet(form.name), number, values, read_.letters, marks) for number, values, marks in read_.rows)
-    return Submission(attachment, None, info, {}, entries, (note, *read_.findings))
+    return Submission(attachment, None, info, {}, entries, (note, *sheet.findings, *read_.findings))
 
 
 def _stamp(stem: str, attachment: Attachment) -> list[list[str]]:
@@ -162,7 +163,7 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     info_sheet = book.get(normal(INFO.name))
     if info_sheet is None or not any(normal(form.name) in book for form in SHEETS):
         return rejected(attachment, "FRM-001", "这不是发下去的标准报表（缺“填报信息”或申报表）。请用空白报表填写。")
-    info, cells, findings = labels(INFO, info_sheet.rows, year)
+    info, cells, findings = labels(INFO, info_sheet.rows, year, info_sheet.merged)
     version = normal(str(info.get("version", "")))
     if version and version != str(VERSION):
         return rejected(attachment, "FRM-002", f"表式版本是“{version}”，现在用的是版本 {VERSION}。请用最近一次发下去的空白报表重新填写。")

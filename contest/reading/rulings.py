@@ -74,7 +74,7 @@ def _meeting(book: Mapping[str, Grid]) -> tuple[date | None, str, Iterable[Findi
     sheet = book.get(normal(MEETING.name))
     if sheet is None:
         return None, "", ()
-    values, _, findings = labels(MEETING, sheet.rows, 0)
+    values, _, findings = labels(MEETING, sheet.rows, 0, sheet.merged)
     day = values.get("meeting")
     return day if isinstance(day, date) else None, str(values.get("document") or ""), [f for f in findings if f.error]
 

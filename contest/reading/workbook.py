@@ -40,6 +40,8 @@ def _by_name(grids: Iterable[Grid], skip: frozenset[str] = frozenset()) -> dict[
     found: dict[str, Grid] = {}
     for grid in grids:
         key = normal(grid.name)
+        if grid.name in {other.name for other in found.values()}:
+            raise RefusedError("FIL-017", f"有两张工作表都叫“{grid.name}”，是做过手脚的文件，没有读。请用空白报表重新填写。")
         if key not in skip:
             found[grid.name if key in found else key] = bounded(grid)  # two names may differ in blanks only
     return found
@@ -64,4 +66,5 @@ def _grids(scanned: Scanned, skip: frozenset[str]) -> Iterator[Grid]:
         for name in book.sheet_names:
             if normal(name) not in skip:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                yield Grid(name, rows, tuple(found_in(name, rows, scanned.lost.get(name, NOTHING_LOST), hidden=name in scanned.hidden)))
+                lost = scanned.lost.get(name, NOTHING_LOST)
+                yield Grid(name, rows, tuple(found_in(name, rows, lost, hidden=name in scanned.hidden)), lost.merged)
