@@ -254,6 +254,14 @@ def test_a_waiver_lasts_and_covers_only_what_was_owed_when_an_issue_carried_it_o
     assert award(higher.reckon(), "7.2.3").due_fen == 200_000, "what he may keep is not paid once more"
 
 
+def test_a_waiver_that_an_issue_found_nothing_owed_for_does_not_wait_for_later_debts():
+    early = issued().decide("免予扣回", "张三")
+    assert effects(early) == ["现在没有应扣回的；到签发时还没有的，就不起作用"]
+    passed = early.issue()
+    assert effects(passed.on("3-17")) == ["签发时没有应扣回的，没有起作用；以后应扣回的，要另作决定"]
+    assert figures(withdrawn(passed))[0][2] == -5000
+
+
 def test_a_debt_already_listed_may_be_waived_later():
     town = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "第02期-001")
     assert money(town).debts[0].left_fen == 0 and effects(town) == ["免予扣回5000.00元"]

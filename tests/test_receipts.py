@@ -71,6 +71,14 @@ def test_mails_are_compared_by_the_moment_they_came_whatever_zone_their_clock_wa
     assert statuses(replace(town, submissions=tuple(mailed)).reckon()) == [ACCEPTED, SUPERSEDED]
 
 
+def test_mail_decides_between_two_of_one_day_also_where_a_return_of_another_day_came_by_hand():
+    town = (Town().send("V1", lead(), filled="2-20", file="input/报表/甲.xlsx")
+            .send("V1", lead(), filled="2-24", received="2-24 18:00", file="input/报表/乙.xlsx")
+            .send("V1", lead(title=PAPER), filled="2-24", received="2-24 09:00", file="input/报表/丙.xlsx"))
+    found = town.reckon()
+    assert [r.file for r in found.returns if r.status is ACCEPTED] == ["input/报表/乙.xlsx"] and findings(found) == []
+
+
 def test_of_two_received_at_the_same_moment_the_name_decides_with_a_warning():
     found = Town().send("V1", lead(), received="2-25 10:00").send("V1", lead(title=PAPER), received="2-25 10:00").reckon()
     assert statuses(found) == [SUPERSEDED, ACCEPTED] and findings(found) == ["RET-002"]

@@ -117,12 +117,10 @@ def _check_info(receipt: Receipt, today: date) -> None:
 
 def _settle(group: list[Receipt], issued: Period | None) -> None:
     """Each later return replaces the one in force, unless it is taken to be for another period (期次疑误)."""
-    by_mail = all(r.received for r in group)
+    unmailed = {r.filled for r in group if r.received is None}
     group.sort(key=lambda r: natural(r.submission.name))
     group.sort(key=lambda r: natural(r.submission.name.rpartition("/")[2]))
-    if by_mail:
-        group.sort(key=lambda r: cast(datetime, r.received))
-    group.sort(key=lambda r: r.filled)
+    group.sort(key=lambda r: (r.filled, datetime.min if r.filled in unmailed else cast(datetime, r.received)))
     holder = group[0]
     for later in group[1:]:
         if issued and not later.resent and _mislabelled(later, holder, issued):
@@ -130,7 +128,7 @@ def _settle(group: list[Receipt], issued: Period | None) -> None:
                          "疑为期次填错，没有读。请改正期次；确是更正第"
                          f"{issued.number}期的，报送类型选“更正重报”。", later.submission.info_cells.get("period", ""))
             continue
-        if later.filled == holder.filled and not (by_mail and later.received != holder.received):
+        if later.filled == holder.filled and (later.filled in unmailed or later.received == holder.received):
             later.findings.append(Finding("RET-002", False, f"与 {holder.submission.name} 填报日期相同，按文件名先后以这一份为准。请核对。", INFO.name,
                                           later.submission.info_cells.get("filled", "")))
         holder.status, holder.note = Status.SUPERSEDED, f"已由 {later.submission.name} 替代"

@@ -43,7 +43,7 @@ def settle(given: Sequence[Award], judged: Judgement, facts: Facts, kind: Kind, 
     lines, wrong = history(facts, decisions, payees)
     register = Register(
         decisions, {normal(x.number): x for x in lines}, payees, judged.roots, tuple(w for i in facts.issued for w in i.waivers),
-        frozenset(number for i in facts.issued for number in i.used))
+        _spent(decisions, facts.issued))
     desk = Desk(register, kind, policy)
     awards = settle_awards(given, judged, desk)
     lines = register.under_objection()
@@ -66,9 +66,23 @@ def _used(waivers: Iterable[Line], changed: Iterable[TermChange], register: Regi
     return tuple(sorted({w.basis for w in waivers} | {c.decision.number for c in changed if c.decision} | listed))
 
 
+def _spent(decisions: Iterable[Decision], issued: Sequence[Issued]) -> frozenset[str]:
+    """What issues have carried out; a 免予扣回 that one knew is for what was owed by then, also where that was nothing."""
+    passed = {d.number for d in decisions if d.kind is DecisionKind.WAIVER and any(i.known.get(_named(d)) == _words(d) for i in issued)}
+    return frozenset(number for i in issued for number in i.used) | passed
+
+
+def _named(decision: Decision) -> str:
+    return f"决定 {decision.number}"
+
+
+def _words(decision: Decision) -> str:
+    return f"{decision.kind}，{decision.target}，{decision.conclusion}，{decision.day}"
+
+
 def _known(decisions: Iterable[Decision], lines: Iterable[ListedLine]) -> dict[str, str]:
     """Every decision and answer in force, in words: what the next run must find again."""
-    told = {f"决定 {d.number}": f"{d.kind}，{d.target}，{d.conclusion}，{d.day}" for d in decisions}
+    told = {_named(d): _words(d) for d in decisions}
     return told | {f"发放编号 {x.number}": str(x.state) for x in lines if x.state is not LineState.LISTED}
 
 
@@ -114,7 +128,11 @@ class Told:
         now = sum(w.amount_fen for w in self.waivers if w.basis == decision.number)
         before = sum(w.amount_fen for w in self.register.waivers if w.basis == decision.number)
         listed = -sum(x.line.amount_fen for x in self.register.forgiven() if self.register.reaches(decision, x.line))
-        return f"免予扣回{yuan(now + before + listed)}元" if now or before or listed else "没有应扣回的，暂不起作用"
+        return f"免予扣回{yuan(now + before + listed)}元" if now or before or listed else self._nothing_owed(decision)
+
+    def _nothing_owed(self, decision: Decision) -> str:
+        passed = decision.number in self.register.spent
+        return "签发时没有应扣回的，没有起作用；以后应扣回的，要另作决定" if passed else "现在没有应扣回的；到签发时还没有的，就不起作用"
 
     def _change(self, decision: Decision) -> str:
         if decision.number in self.register.spent:
