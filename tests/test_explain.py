@@ -361,7 +361,7 @@ def test_what_became_of_a_listed_amount_is_told_whatever_is_asked_about(who: str
 
 @pytest.mark.parametrize(("kind", "conclusion", "effect"), [
     ("公示异议", "待核查", "已列发未支付的2笔13000.00元有异议"), ("项目终止", "扣回", "不再增加奖金；已列发13000.00元，扣回"), ("恢复发放", "同意", "不再暂缓"),
-    ("免予扣回", "同意", "没有应扣回的，暂不起作用")])
+    ("免予扣回", "同意", "现在没有应扣回的；到签发时还没有的，就不起作用")])
 @pytest.mark.parametrize("who", ["张三", "甲公司/食品厂", "项目动工奖", "第01期-003"])
 def test_a_decision_is_told_with_its_effect_and_row_with_what_it_reaches_and_nothing_else(kind: str, conclusion: str, effect: str, who: str) -> None:
     town = decided().decide(kind, "甲公司/食品厂", conclusion, "举报", document="纪要5号", clerk="小杨")

@@ -12,9 +12,12 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import cn2an
 import jsonschema
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from contest import form
@@ -300,6 +303,15 @@ def test_the_total_stands_in_capital_numerals(amount, words):
     assert capitals(amount) == words
     if amount:
         assert f"人民币{words}（税前）" in text_of(payout_book(town(awards=(award("周明华", amount),))))
+
+
+@given(st.integers(1, 10**10 - 1))
+def test_capital_numerals_are_those_of_the_library(amount):
+    assert capitals(amount) == cn2an.an2cn(f"{amount // 100}.{amount % 100:02}", "rmb")
+
+
+def test_a_group_left_out_leaves_a_zero():
+    assert [capitals(n * 100) for n in (100_001_000, 1_000_010_000)] == ["壹亿零壹仟元整", "壹拾亿零壹万元整"]
 
 
 def test_a_preview_says_so():

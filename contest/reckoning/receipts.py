@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import cast
 
 from contest.form import INFO, YES
 from contest.model import Facts, Finding, Kind, Period, Policy, Row, Status, Submission
@@ -120,7 +119,7 @@ def _settle(group: list[Receipt], issued: Period | None) -> None:
     unmailed = {r.filled for r in group if r.received is None}
     group.sort(key=lambda r: natural(r.submission.name))
     group.sort(key=lambda r: natural(r.submission.name.rpartition("/")[2]))
-    group.sort(key=lambda r: (r.filled, datetime.min if r.filled in unmailed else cast(datetime, r.received)))
+    group.sort(key=lambda r: (r.filled, () if r.received is None or r.filled in unmailed else (r.received,)))
     holder = group[0]
     for later in group[1:]:
         if issued and not later.resent and _mislabelled(later, holder, issued):
