@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from conftest import PERSONS, Town, altered, fill, hasten, sample, tree, xlsx
@@ -65,7 +65,7 @@ def fen(value: Any) -> Fen:
 class Clerk(RuleBasedStateMachine):
     """One town in a folder. After each step: run, status and --verify, and every document against every other."""
 
-    seen: Counter[str] = Counter()
+    seen: ClassVar[Counter[str]] = Counter()
     """In how many drafts there was something to hold against the rest."""
 
     def __init__(self) -> None:
