@@ -19,7 +19,10 @@ SHORT = {
 }
 _NUMERALS = "零一二三四五六七八九十"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
-_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[\s\-－—]?\d){6,}(?!\d|\.\d|[.\d]*\s*[万元亿])[Xx]?")
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d(?:[\s\-－—]?\d){6,}(?!\d)[Xx]?")
+_AMOUNT_GOES_ON = re.compile(r"\.\d|\.?[万元亿]|\s+(?:万元|亿元|元)")
+_LONGEST_AMOUNT = 10
+"""Digits; from a mobile number's eleven on nothing is taken for an amount, whatever word or surname (万) follows."""
 _DATE = re.compile(r"(?:19|20)\d\d[\s\-－—]?[01]\d[\s\-－—]?[0-3]\d$")
 
 
@@ -163,4 +166,8 @@ def printable(text: str) -> str:
 
 def without_numbers(text: str) -> str:
     """Telephone, ID and account numbers masked (seven digits and more that are neither a date nor an amount)."""
-    return _LONG_NUMBER.sub(lambda m: m.group(0) if _DATE.fullmatch(m.group(0)) else "＊＊＊", text)
+    return _LONG_NUMBER.sub(lambda m: m[0] if _DATE.fullmatch(m[0]) or _is_amount(m) else "＊＊＊", text)
+
+
+def _is_amount(found: re.Match[str]) -> bool:
+    return sum(map(str.isdecimal, found[0])) <= _LONGEST_AMOUNT and bool(_AMOUNT_GOES_ON.match(found.string, found.end()))
