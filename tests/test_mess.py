@@ -17,7 +17,8 @@ from contest import form
 from contest.form import ALIASES
 from contest.model import Category, Finding, Participant, Sheet, Status, Submission
 from contest.reading.columns import nearest
-from contest.reading.parse import Table, labels, table
+from contest.reading.labels import labels
+from contest.reading.parse import Table, table
 from contest.reading.returns import read
 from contest.sheetnames import plain
 from contest.text import column_letters, normal

@@ -18,14 +18,12 @@ from contest.reading.amounts import amount_in
 from contest.reading.cells import PARSERS
 from contest.reading.columns import heading
 from contest.reading.headings import Grid, Header, find_header, nameless, no_header
-from contest.reading.problem import MOST_PLACES, NOTES, Parser, Problem, finding, notes, shown
-from contest.text import chinese_number, column_index, column_letters, normal, wan
+from contest.reading.problem import MOST_PLACES, NOTES, Parser, finding, notes, shown
+from contest.text import column_letters, normal, wan
 
 _SUM = re.compile(r"^(?:本[页期月表次旬]|以上|全部)?(?:[合小总共累]计|总和)(?:\([^()]*\))?[:：]?(?:[0-9.,、]|万元|元|个|家|项|条|笔|次)*$")
 _EXAMPLES = frozenset({"例", "示例", "样例", "举例", "填写示例"})
 _REMARK = re.compile(r"^(?:注|备注|说明|填表说明|填表人|填报人|制表人?|审核人?|经办人?|负责人|单位负责人|联系人|联系电话|填报日期|盖章|单位盖章)[:：(（1-9]")
-_PERIOD = re.compile(r"^第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})期?$")
-_LABELS_WITHIN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,6 @@ class Table:
     stamp: str = ""
 
 
-Merged = Sequence[tuple[str, int, str, int]]
 _Plan = list[tuple[Column, Parser]]
 _Gathered = list[tuple[str, str, str, str]]
 _Parsed = tuple[int, dict[str, Value], tuple[Finding, ...]]
@@ -197,58 +194,3 @@ def _ask_about_a_sum(sheet: str, rows: list[_Parsed], plan: _Plan, letters: dict
                             "是合计，请在序号那一格写“合计”；是申报，请把企业名称等必填的栏目补上。", sheet, cell)
             rows[-1] = (number, values, (asked,))
             return
-
-
-def labels(form: SheetForm, grid: Grid, year: int, merged: Merged = ()) -> tuple[dict[str, Value], dict[str, str], tuple[Finding, ...]]:
-    """A sheet of labels beside their values: values by key, their cells by key, findings.
-
-    A value stands right of its label, of the cells ``merged`` with it (first column, row, last column, row) and of columns that are blank throughout.
-    """
-    wanted = {normal(alias): c for c in form.columns for alias in ALIASES.get(c.name, ())} | {normal(c.name): c for c in form.columns}
-    filled = {position for row in grid[:_LABELS_WITHIN] for position, cell in enumerate(row) if cell != ""}
-    ends = {(top, column_index(first)): column_index(last) for first, top, last, _ in merged}
-    values: dict[str, Value] = {}
-    cells: dict[str, str] = {}
-    findings: list[Finding] = []
-    for number, row in enumerate(grid[:_LABELS_WITHIN], 1):
-        for position, cell in enumerate(row):
-            column, told = _label(wanted, cell)
-            after = ends.get((number, position), position) + 1
-            beside = position if told else next((p for p in range(after, len(row)) if p in filled), len(row))
-            if column is None or column.key in cells or beside == len(row):
-                continue
-            at = cells[column.key] = f"{column_letters(beside)}{number}"
-            value, problem = _label_value(column, told or row[beside], year)
-            if value is not None:
-                values[column.key] = value
-            if problem:
-                findings.append(finding(problem, column, form.name, at))
-    return values, cells, tuple(findings)
-
-
-def _label(wanted: dict[str, Column], cell: Any) -> tuple[Column | None, str]:
-    """The column that a cell names, and what follows 「期次：」 in the same cell."""
-    if not isinstance(cell, str) or not cell:
-        return None, ""
-    column = wanted.get(heading(cell).rstrip(":"))
-    if column is None and (":" in cell or "：" in cell):
-        word, _, told = cell.replace("：", ":", 1).partition(":")
-        return (wanted.get(heading(word)), told.strip()) if told.strip() else (None, "")
-    return column, ""
-
-
-def _label_value(column: Column, raw: Any, year: int) -> tuple[Value, Problem | None]:
-    if raw is None or (isinstance(raw, str) and (not normal(raw) or raw == column.help)):
-        return None, None
-    if column.key == "period":
-        return _period(raw)
-    return PARSERS[column.type](raw, column, year)
-
-
-def _period(raw: Any) -> tuple[Value, Problem | None]:
-    word = str(int(raw)) if isinstance(raw, float) and raw == int(raw) and abs(raw) < 1e6 else normal(str(raw))
-    found = _PERIOD.match(word)
-    number = (int(found[1]) if found[1].isdecimal() else chinese_number(found[1]) or 0) if found else 0
-    if 1 <= number <= 99:
-        return number, None
-    return None, ("PER-001", True, f"“{shown(raw)}”不是期次", "请填第几期的数字，例如 2")

@@ -15,7 +15,8 @@ from contest.reading import delimited, limits
 from contest.reading.grid import Grid, bounded
 from contest.reading.headings import find_header
 from contest.reading.kinds import Kind, suffix
-from contest.reading.parse import Table, labels, of_read_columns, printed, table
+from contest.reading.labels import labels
+from contest.reading.parse import Table, of_read_columns, printed, table
 from contest.reading.parts import Part
 from contest.reading.refused import RefusedError, too_large
 from contest.reading.unpack import unpack

@@ -10,7 +10,8 @@ from typing import TypeVar
 from contest.form import DECISIONS, MEETING, RULINGS
 from contest.model import Conclusion, Finding, Ruling, Value
 from contest.reading.grid import Grid
-from contest.reading.parse import labels, table
+from contest.reading.labels import labels
+from contest.reading.parse import table
 from contest.reading.problem import NOTES
 from contest.reading.refused import RefusedError
 from contest.reading.workbook import read
