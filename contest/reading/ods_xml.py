@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from xml.parsers import expat
 
 from contest.reading import limits
 from contest.reading.refused import RefusedError, altered
-from contest.reading.sheet_xml import Lost
+from contest.reading.sheet_xml import Lost, go_through
 from contest.text import column_letters
 
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
@@ -87,12 +86,7 @@ class _Pass:
     depth: int = 0
 
     def over(self, part: bytes) -> dict[str, Table]:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.Parse(part, True)
+        go_through(part, self._start, self._end, self._text)
         return self.found
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from xml.parsers import expat
@@ -79,6 +80,16 @@ def _is_ordinary(part: bytes, refs: list[bytes]) -> bool:
     return rows[-1] <= _SAFE_ROWS and all(a < b for a, b in pairwise(rows)) and set(rows) <= set(map(int, _ORDINARY_ROW.findall(part)))
 
 
+def go_through(part: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None], text: Callable[[str], None]) -> None:
+    """One pass of expat over a part; names arrive as 「namespace tag」, a text in one piece."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.Parse(part, True)
+
+
 @dataclass(slots=True)
 class _Pass:
     """State of the exact pass over a sheet."""
@@ -108,12 +119,7 @@ class _Pass:
     depth: int = 0
 
     def over(self, part: bytes) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.Parse(part, True)
+        go_through(part, self._start, self._end, self._text)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
