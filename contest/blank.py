@@ -15,7 +15,7 @@ from contest.publishing.views.open_projects import OpenProject, open_projects
 from contest.reading.pool import submissions
 from contest.reading.roster import roster
 from contest.reckoning import reckon
-from contest.reckoning.periods import bulletin, lasting
+from contest.reckoning.periods import bulletin, everything, lasting
 from contest.run import Tell, gather, settings
 from contest.text import file_name
 from contest.workspace import RETURNS, ROSTER, Workspace, input_files, remove
@@ -82,7 +82,7 @@ def _projects(space: Workspace, today: date, tell: Tell) -> dict[str, tuple[Open
     if not any(name.startswith(f"{RETURNS}/") for name in names.regular):
         return {}
     found, facts = gather(space.input, names, Ledger(space.ledger).issued(), tell)
-    return open_projects(reckon(facts, found, any_period(found, today), today))
+    return open_projects(reckon(facts, found, everything(found, today), today))
 
 
 def _form_period(found: Policy, today: date, number: int | None) -> Period:
@@ -92,8 +92,3 @@ def _form_period(found: Policy, today: date, number: int | None) -> Period:
         spans = [bulletin(found, n, today) for n in range(1, last + 1)]
         number = next((p.number for p in spans if p and today <= p.end), last + 1)
     return bulletin(found, number, today) or Period(Kind.BATCH, number, found.end + timedelta(days=1), found.end.replace(month=12, day=31))
-
-
-def any_period(found: Policy, today: date) -> Period:
-    """A period in which everything that was reported is seen: the last one."""
-    return bulletin(found, lasting(found), today) or Period(Kind.FINAL, 1, found.start, found.end)

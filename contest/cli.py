@@ -158,7 +158,7 @@ def _system(error: OSError) -> str:
         return f"〔SYS-001〕文件打不开或不能写{where}。可能正在 WPS 里开着，或文件夹只读。请关闭后再运行。"
     if error.errno == errno.ENAMETOOLONG or len(str(error.filename or "")) >= _LONGEST_PATH:
         return f"〔SYS-005〕文件名连同路径太长，系统打不开{where}。请把整个活动文件夹移到浅一些的地方（例如 D:\\招商），或把这个文件的名字改短，再运行。"
-    if error.errno == 28:
+    if error.errno == errno.ENOSPC:
         return "〔SYS-002〕磁盘满了，没有写完，原来的文件没有动。请腾出空间后再运行。"
     return f"〔SYS-003〕读写文件出错{where}（{error.strerror or error}）。请检查磁盘和文件夹后再运行。"
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from contest import screen
 from contest.bank import standing
-from contest.blank import any_period
 from contest.errors import StopError
 from contest.ledger import Ledger
 from contest.model import Finding, ReturnOutcome, Status, Submission
@@ -19,7 +18,7 @@ from contest.publishing import TEMPLATES
 from contest.publishing.views.reminder import due, reminder
 from contest.reading.pool import submissions
 from contest.reckoning import reckon
-from contest.reckoning.periods import following
+from contest.reckoning.periods import everything, following
 from contest.run import Tell, gather, settings, terms_told
 from contest.workspace import PAYMENTS, RETURNS, ROSTER, RULINGS, SETTINGS, Workspace, input_files
 
@@ -50,7 +49,7 @@ def _in_context(space: Workspace, mine: Sequence[Submission], today: date) -> tu
     told: list[str] = []
     for some in _rounds(mine):
         whole = replace(facts, submissions=(*others, *some))
-        reckoning = reckon(whole, found, any_period(found, today), today)
+        reckoning = reckon(whole, found, everything(found, today), today)
         told = terms_told(reckoning)
         outcomes |= {o.file: o for o in reckoning.returns}
     return tuple(outcomes[s.name] for s in mine), told

@@ -33,3 +33,10 @@ def following(policy: Policy, issued: Sequence[Issued], today: date) -> Period:
 def lasting(policy: Policy) -> int:
     """How many bulletins the contest has."""
     return len(rules.clause_4_periods(policy))
+
+
+def everything(policy: Policy, today: date) -> Period:
+    """A period in which all that was reported is seen: the last one. A contest always has one."""
+    found = bulletin(policy, lasting(policy), today)
+    assert found is not None
+    return found
