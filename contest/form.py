@@ -27,6 +27,8 @@ class Type(Enum):
     CREDIT = auto()
     YUAN = auto()
 
+    __hash__ = object.__hash__  # Enum's own is a call of Python for each look into a dictionary
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -84,6 +84,7 @@ def file_name(name: str) -> str:
     return f"_{safe}" if _DEVICE.fullmatch(safe.partition(".")[0].strip()) else safe
 
 
+@lru_cache(maxsize=256)
 def column_letters(index: int) -> str:
     """0 → A, 27 → AB."""
     letters = ""

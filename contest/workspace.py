@@ -155,6 +155,9 @@ def input_files(folder: Path) -> Files:
 
 def place(folder: Path, name: str) -> Path:
     """Where the file of that name lies, also when the disk holds its name in GBK."""
+    whole = folder / name
+    if os.path.lexists(whole):
+        return whole
     for step in name.split("/"):
         inner = folder / step
         if os.name == "posix" and not os.path.lexists(inner):

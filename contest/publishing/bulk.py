@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -74,34 +75,63 @@ class BulkSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is typed only in
             super()._write_rows()
 
     def _xml(self, first: int, block: Block) -> list[str]:
-        """The innermost loop: a text met before costs one look into a dictionary."""
-        known: list[dict[str, tuple[int, int]]] = [{} for _ in block.fields]
-        columns = [(xl_col_to_name(index), field, texts) for index, (field, texts) in enumerate(zip(block.fields, known, strict=True))]
-        looks: dict[int, list[int]] = {}
-        made, shared = [], 0
+        """The innermost loop: a value met before in its column costs one look into a dictionary."""
+        letters = [f'<c r="{xl_col_to_name(index)}' for index in range(len(block.fields))]
+        rows = _Heights(block.height)
+        known: dict[int, list[_Column]] = {}
+        made, texts = [], 0
         for number, (styles, row) in enumerate(block.rows, first + 1):
-            if (look := looks.get(id(styles))) is None:
-                look = looks[id(styles)] = [style._get_xf_index() for style in styles]
-            cells, lines = [], 1
-            for (letter, field, texts), style, value in zip(columns, look, row, strict=True):
+            if (columns := known.get(id(styles))) is None:
+                columns = known[id(styles)] = [_Column(self, *pair) for pair in zip(block.fields, styles, strict=True)]
+            place, cells, lines = str(number), [], 1
+            for letter, column, value in zip(letters, columns, row, strict=True):
                 if value is None or value == "":
                     if block.framed:
-                        cells.append(f'<c r="{letter}{number}" s="{style}"/>')
+                        cells.append(letter + place + column.blank)
                     continue
-                plain = value if type(value) is str else field.plain(value)
-                if type(plain) is str:
-                    index, count = texts.get(plain) or self._shared(texts, field, plain)
-                    cells.append(f'<c r="{letter}{number}" s="{style}" t="s"><v>{index}</v></c>')
-                    shared += 1
-                    if count > lines:
-                        lines = count
-                else:
-                    cells.append(f'<c r="{letter}{number}" s="{style}"><v>{plain:.16G}</v></c>')
-            made.append(f'<row r="{number}" ht="{block.height(lines):g}" customHeight="1">{"".join(cells)}</row>')
-        self.str_table.count += shared - sum(map(len, known))
+                end, count, text = column[value] if type(value) in _KEPT else column.written(value)
+                cells.append(letter + place + end)
+                texts += text
+                if count > lines:
+                    lines = count
+            made.append(f'<row r="{place}{rows[lines]}{"".join(cells)}</row>')
+        self.str_table.count += texts - sum(column.shared for columns in known.values() for column in columns)
         return made
 
-    def _shared(self, texts: dict[str, tuple[int, int]], field: Field, text: str) -> tuple[int, int]:
-        plain = str(field.plain(text))
-        texts[text] = self.str_table._get_shared_string_index(plain), field.lines(plain)
-        return texts[text]
+
+_KEPT = (str, int, date)
+"""Values of these very types are equal only where they are written alike; 1, 1.0 and True are not."""
+_Written = tuple[str, int, bool]
+"""A cell from behind its place on; how many lines it takes; whether it is a shared text."""
+
+
+class _Column(dict[Any, _Written]):
+    """The cells of one column in one style, by value. ``shared``: how many texts were put into the book's table."""
+
+    __slots__ = ("_field", "_look", "_sheet", "blank", "shared")
+
+    def __init__(self, sheet: BulkSheet, field: Field, style: Format) -> None:
+        self._sheet, self._field, self._look, self.shared = sheet, field, f'" s="{style._get_xf_index()}"', 0
+        self.blank = f"{self._look}/>"
+
+    def __missing__(self, value: Any) -> _Written:
+        written = self[value] = self.written(value)
+        return written
+
+    def written(self, value: Any) -> _Written:
+        plain = self._field.plain(value)
+        if not isinstance(plain, str):
+            return f"{self._look}><v>{plain:.16G}</v></c>", 1, False
+        self.shared += 1
+        return f'{self._look} t="s"><v>{self._sheet.str_table._get_shared_string_index(plain)}</v></c>', self._field.lines(plain), True
+
+
+class _Heights(dict[int, str]):
+    """A row's beginning from behind its number on, by lines."""
+
+    def __init__(self, height: Callable[[int], float]) -> None:
+        self._height = height
+
+    def __missing__(self, lines: int) -> str:
+        self[lines] = f'" ht="{self._height(lines):g}" customHeight="1">'
+        return self[lines]

@@ -31,6 +31,7 @@ from contest.publishing.views.payout import Payout, PayoutLine, awards_table, he
 from contest.publishing.views.wording import capitals
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 _PAYOUT = columns(
@@ -68,10 +69,10 @@ def _payout_sheet(book: Book, document: Payout) -> None:
     head = book.style(font_name=HEAD_FONT, font_size=16, align="center")
     sheet.merge_range(0, 0, 0, len(_PAYOUT) - 1, clean(document.title), head)
     sheet.freeze_panes(first, 4)
-    row, serial = first, 0
+    row, serial, styles = first, 0, [book.cell_style(col.kind, font_size=9) for col in _PAYOUT]
     for name, lines in document.groups:
         for offset, line in enumerate(lines):
-            heights.append(_payout_line(book, sheet, row + offset, serial + offset + 1, line))
+            heights.append(_payout_line(sheet, row + offset, serial + offset + 1, line, styles))
         _sums(book, sheet, row + len(lines), f"小计：{name}", (row, row + len(lines) - 1), lines)
         heights.append(height(1))
         row, serial = row + len(lines) + 1, serial + len(lines)
@@ -83,19 +84,19 @@ def _payout_sheet(book: Book, document: Payout) -> None:
     _keep_whole(sheet, heights, first, row)
 
 
-def _payout_line(book: Book, sheet: Worksheet, row: int, serial: int, line: PayoutLine) -> float:
+def _payout_line(sheet: Worksheet, row: int, serial: int, line: PayoutLine, styles: Sequence[Format]) -> float:
     """The height of the row."""
     a = line.award
     values = (
         serial, line.number, line.winner, a.payee, line.standing, a.id_number, a.award, line.clause, a.project, a.base, a.rate,
         a.entitled_fen, a.paid_before_fen, a.due_fen, None, None, a.account.bank, a.account.number, line.signature, line.remark)
-    for index, (col, value) in enumerate(zip(_PAYOUT, values, strict=True)):
-        put(sheet, row, index, value, col.kind, book.cell_style(col.kind, font_size=9))
+    for index, (col, value, style) in enumerate(zip(_PAYOUT, values, styles, strict=True)):
+        put(sheet, row, index, value, col.kind, style)
     room = max(line_count(value, col.width + 1) for value, col in zip(values, _PAYOUT, strict=True))
     room = max(room, line_count(line.remark, _PAYOUT[-1].width - 4))  # ruling numbers break only at their hyphens
     fit(sheet, row, room)
     due, tax = (_address(row, col) for col in (_DUE, _TAX))
-    sheet.write_formula(row, _NET, f"={due}-{tax}", book.cell_style(Kind.YUAN, font_size=9), a.due_fen / 100)
+    sheet.write_formula(row, _NET, f"={due}-{tax}", styles[_NET], a.due_fen / 100)
     return height(room)
 
 

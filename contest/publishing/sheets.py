@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -95,14 +95,13 @@ def masked(text: str) -> str:
     return text if starred == folded else starred
 
 
-@lru_cache(maxsize=100_000)
 def clean(text: str) -> str:
     """Text that XML can hold, within Excel's length, and never taken for xlsxwriter's own rich-text mark-up."""
-    text = _UNWRITABLE.sub("", text)[:LONGEST]
+    if not text.isprintable() or len(text) > LONGEST:
+        text = _UNWRITABLE.sub("", text)[:LONGEST]
     return f"{text} " if text.startswith("<r>") else text
 
 
-@lru_cache(maxsize=100_000)
 def _plain(text: str) -> str:
     return masked(clean(text))
 
@@ -111,12 +110,13 @@ def line_count(value: Cell, width: float) -> int:
     """How many lines a text takes in a column of this width; a Chinese character is two wide. Numbers take one."""
     if not isinstance(value, str) or (2 * len(value) < width and "\n" not in value):
         return 1
-    return sum(_wrapped(len(part), len(part.encode("gbk", "replace")), width) for part in value[:LONGEST].split("\n"))
+    return sum([_wrapped(part, width) for part in value[:LONGEST].split("\n")]) if "\n" in value else _wrapped(value[:LONGEST], width)
 
 
-def _wrapped(characters: int, wide: int, width: float) -> int:
+def _wrapped(text: str, width: float) -> int:
     """Chinese text leaves half a character over at the end of a line."""
-    return max(1, math.ceil(wide / max(width - (wide > characters), 1)))
+    wide = len(text) if text.isascii() else len(text.encode("gbk", "replace"))
+    return math.ceil(wide / max(width - (wide > len(text)), 1)) or 1
 
 
 class Book:

@@ -17,14 +17,14 @@ _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGN
 
 def parts(data: bytes, budget: Budget) -> Iterator[Part]:
     """Members in their order. A bad one carries its fault; RefusedError for an archive that cannot be opened at all."""
-    with opened(data) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
-        if len(members) > budget.members:
-            raise RefusedError("ARC-003", f"压缩包里有 {len(members)} 个文件，太多了，没有读。请只放报表和佐证，分几次发。")
-        budget.members -= len(members)
-        doubled = {name for name, n in Counter(map(name_of, members)).items() if n > 1}
-        for member in members:
-            yield _part(archive, member, doubled, budget)
+    archive = opened(data)
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > budget.members:
+        raise RefusedError("ARC-003", f"压缩包里有 {len(members)} 个文件，太多了，没有读。请只放报表和佐证，分几次发。")
+    budget.members -= len(members)
+    doubled = {name for name, n in Counter(map(name_of, members)).items() if n > 1}
+    for member in members:
+        yield _part(archive, member, doubled, budget)
 
 
 def _part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, doubled: set[str], budget: Budget) -> Part:

@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r"^(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九
 _REMARK = re.compile(r"\([^()]*\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """What headings a form knows: ``exact`` and ``others`` (aliases, names without unit) by normalised heading, to keys."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from contest.text import column_letters, normal
 
 Grid = Sequence[Sequence[Any]]
 HEADER_SEARCH_ROWS = 30
+_USUAL = 40  # cells in a row that may be a header
 _UNIT_ALONE = re.compile(rf"^\(?(?:单位[:为]?)?({UNIT_WORDS})\)?$")
 _UNIT_ABOVE = re.compile(rf"单位[:为]?({UNIT_WORDS})(?:$|[),，。;])")
 
@@ -27,7 +29,7 @@ class Header(NamedTuple):
     """
 
     row: int
-    places: dict[str, int]
+    places: Mapping[str, int]
     units: Mapping[str, str] = MappingProxyType({})
     rivals: Mapping[str, tuple[int, ...]] = MappingProxyType({})
     findings: tuple[Finding, ...] = ()
@@ -39,20 +41,28 @@ def find_header(form: SheetForm, grid: Grid) -> Header | None:
     """The first row that holds all required column names; else one that does with aliases; else two rows that do together."""
     names = names_of(form)
     for index, row in enumerate(grid[:HEADER_SEARCH_ROWS]):
-        places: dict[str, int] = {}
-        strange = False
-        for position, cell in enumerate(row):
-            if cell == "":
-                continue
-            key = names.exact.get(heading(cell))
-            if key is None or key in places:
-                strange = True
-            else:
-                places[key] = position
+        places, strange = (_as_before if len(row) <= _USUAL else _by_own_names)(names, *row)
         if names.required <= places.keys():
             plain = not strange and not _unit_above(grid[:index]) and not _unit_line(names, places, grid, index)
             return Header(index, places, top=index) if plain else _told(form, grid, index, matches(names, one_line(row)))
     return _by_other_names(form, grid)
+
+
+def _by_own_names(names: Names, *row: Any) -> tuple[Mapping[str, int], bool]:
+    """Columns by key where a heading is a name of the form, and whether anything else stands in the row."""
+    places: dict[str, int] = {}
+    strange = False
+    for position, cell in enumerate(row):
+        key = names.exact.get(heading(cell))
+        if key is not None and key not in places:
+            places[key] = position
+        elif cell != "":
+            strange = True
+    return MappingProxyType(places), strange
+
+
+_as_before = lru_cache(maxsize=64)(_by_own_names)
+"""Most headers are as they were printed."""
 
 
 def _by_other_names(form: SheetForm, grid: Grid) -> Header | None:

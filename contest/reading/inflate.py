@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contest.reading import limits
 from contest.reading.refused import RefusedError, broken, swollen
@@ -25,10 +26,16 @@ class Budget:
     members: int = limits.MEMBERS_OF_ARCHIVE
 
 
+@lru_cache(maxsize=1)
+def directory(data: bytes) -> zipfile.ZipFile:
+    """The container of these bytes, its directory read once for all who ask. Raises what zipfile raises; nobody may close it."""
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
 def opened(data: bytes) -> zipfile.ZipFile:
     """Raises RefusedError for what is broken, and where members lie over one another (an old trick to unpack one many times)."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = directory(data)
     except _BROKEN:
         raise broken() from None
     end = -1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from contest.form import ALIASES, Column, SheetForm
@@ -24,7 +25,7 @@ def labels(form: SheetForm, grid: Grid, year: int, merged: Merged = ()) -> tuple
 
     A value stands right of its label, of the cells ``merged`` with it (first column, row, last column, row) and of columns that are blank throughout.
     """
-    wanted = {normal(alias): c for c in form.columns for alias in ALIASES.get(c.name, ())} | {normal(c.name): c for c in form.columns}
+    wanted = _wanted(form)
     filled = {position for row in grid[:_LABELS_WITHIN] for position, cell in enumerate(row) if cell != ""}
     ends = {(top, column_index(first)): column_index(last) for first, top, last, _ in merged}
     values: dict[str, Value] = {}
@@ -46,7 +47,13 @@ def labels(form: SheetForm, grid: Grid, year: int, merged: Merged = ()) -> tuple
     return values, cells, tuple(findings)
 
 
-def _label(wanted: dict[str, Column], cell: Any) -> tuple[Column | None, str]:
+@cache
+def _wanted(form: SheetForm) -> Mapping[str, Column]:
+    """By normalised name and alias."""
+    return {normal(alias): c for c in form.columns for alias in ALIASES.get(c.name, ())} | {normal(c.name): c for c in form.columns}
+
+
+def _label(wanted: Mapping[str, Column], cell: Any) -> tuple[Column | None, str]:
     """The column that a cell names, and what follows 「期次：」 in the same cell."""
     if not isinstance(cell, str) or not cell:
         return None, ""

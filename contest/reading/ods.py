@@ -28,15 +28,15 @@ def sheets(data: bytes) -> Iterator[Grid]:
 
 def _content(data: bytes) -> bytes:
     budget, content = Budget(), b""
-    with opened(data) as archive:
-        if len(archive.infolist()) > limits.MEMBERS_OF_WORKBOOK:
-            raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请新建一份报表重新填写。")
-        for member in archive.infolist():
-            part = inflated(archive, member, budget)
-            if member.filename.endswith(".xml"):
-                if b"encryption-data" in part:
-                    raise locked()
-                well_formed(part)
-            if member.filename == "content.xml":
-                content = part
+    archive = opened(data)
+    if len(archive.infolist()) > limits.MEMBERS_OF_WORKBOOK:
+        raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请新建一份报表重新填写。")
+    for member in archive.infolist():
+        part = inflated(archive, member, budget)
+        if member.filename.endswith(".xml"):
+            if b"encryption-data" in part:
+                raise locked()
+            well_formed(part)
+        if member.filename == "content.xml":
+            content = part
     return content

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as TooLongError
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import active_children, get_context
 from threading import Event, Thread
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from contest.errors import StopError
-from contest.model import Submission
+from contest.model import Row, Submission
 from contest.reading.limits import MEMORY, RESULT, SECONDS
 from contest.reading.returns import members, read, read_member, rejected, unread
 
@@ -85,17 +86,23 @@ def packed(found: Sequence[Submission]) -> Packed:
     """Not more than the parent can hold, whatever was sent: later members of one file give way."""
     kept, left = [], RESULT
     for one in found:
-        data = pickle.dumps(one)
+        data = _flat(one)
         if len(data) > left:
-            data = pickle.dumps(rejected(one.attachment, "FIL-034", "行数、文字或问题多得不正常，没有读。请核对，分几份报表填写后再发。"))
+            data = _flat(rejected(one.attachment, "FIL-034", "行数、文字或问题多得不正常，没有读。请核对，分几份报表填写后再发。"))
         else:
             left -= len(data)
         kept.append(data)
     return kept
 
 
+def _flat(one: Submission) -> bytes:
+    """Its rows as plain tuples: a named one would be asked for its arguments, each by itself."""
+    return pickle.dumps((replace(one, rows=()), [tuple(row) for row in one.rows]))
+
+
 def unpacked(results: Sequence[Packed]) -> list[Submission]:
-    return [pickle.loads(data) for some in results for data in some]  # noqa: S301  our own workers wrote it
+    read_ = (pickle.loads(data) for some in results for data in some)  # noqa: S301  our own workers wrote it
+    return [replace(one, rows=tuple(map(Row._make, rows))) for one, rows in read_]
 
 
 def submissions(jobs: Sequence[Job], progress: Progress | None = None) -> list[Submission]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 from contest.reading import limits
@@ -37,19 +38,19 @@ def scan(data: bytes) -> Scanned:
     if len(data) > limits.WORKBOOK_BYTES:
         raise too_large(limits.WORKBOOK_BYTES // limits.MIB)
     package = _Package()
-    with opened(data) as archive:
-        names = [member.filename for member in archive.infolist()]
-        _check_names(names)
-        budget = Budget()
-        for member in archive.infolist():
-            if member.filename.endswith(_XML):
-                package.take(member.filename, inflated(archive, member, budget))
-            else:
-                weighed(archive, member, budget)
-        if any(seen.shared >= package.texts for seen in package.lost.values() if seen.shared >= 0):
-            raise texts_do_not_fit()
-        if package.changed:
-            data = _rewritten(archive, package.changed)
+    archive = opened(data)
+    names = [member.filename for member in archive.infolist()]
+    _check_names(names)
+    budget = Budget()
+    for member in archive.infolist():
+        if member.filename.endswith(_XML):
+            package.take(member.filename, inflated(archive, member, budget))
+        else:
+            weighed(archive, member, budget)
+    if any(seen.shared >= package.texts for seen in package.lost.values() if seen.shared >= 0):
+        raise texts_do_not_fit()
+    if package.changed:
+        data = _rewritten(archive, package.changed)
     sheets = list(_sheets(package.index))
     return Scanned(data, {name: package.lost[part] for name, part, _ in sheets if part in package.lost},
                    frozenset(name for name, _, hidden in sheets if hidden), any(name.lower().endswith("vbaproject.bin") for name in names))
@@ -66,7 +67,7 @@ class _Package:
 
     def take(self, name: str, part: bytes) -> None:
         plain = _utf_8(part)
-        well_formed(plain)
+        (well_formed if name.startswith("xl/worksheets/") or name == _SHARED else _well_formed_before)(plain)
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             self.lost[name], plain = look(plain)
         elif name in _INDEX:
@@ -135,6 +136,10 @@ def well_formed(part: bytes) -> None:
         raise altered() from None
 
 
+_well_formed_before = lru_cache(maxsize=64)(well_formed)
+"""For styles, theme and the like, which are the same to the byte in most workbooks of one office program."""
+
+
 def _rewritten(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as copy:
@@ -153,7 +158,8 @@ def _sheets(index: Mapping[str, bytes]) -> Iterator[tuple[str, str, bool]]:
         yield sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}", sheet.get("state", "visible") != "visible"
 
 
-def _elements(part: bytes, wanted: str) -> list[dict[str, str]]:
+@lru_cache(maxsize=64)
+def _elements(part: bytes, wanted: str) -> Sequence[dict[str, str]]:
     found: list[dict[str, str]] = []
     parser = expat.ParserCreate(namespace_separator=" ")
 

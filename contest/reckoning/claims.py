@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -13,15 +12,16 @@ from functools import lru_cache
 from contest.model import Claim, Conclusion, Entry, Matter, Notice, Ruling, Sheet
 from contest.text import natural, normal, wan, yuan
 
-_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")  # Crockford: none alike
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none alike
+_TWO = tuple(one + other for one in _LETTERS for other in _LETTERS)
 
 
 @lru_cache(maxsize=1 << 17)
 def claim_id(matter: Matter, *facts: object) -> str:
     """「R7K2M-9QXV3」 from what was claimed; never from file, row, 期次 or 备注."""
     text = "\x1f".join([matter, *(_fact(f) for f in facts)])
-    digest = hashlib.blake2b(text.encode(), digest_size=10).digest()
-    word = base64.b32encode(digest).decode().translate(_LETTERS)[:10]
+    bits = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=10).digest(), "big") >> 30
+    word = "".join([_TWO[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0)])
     return f"{word[:5]}-{word[5:]}"
 
 
@@ -55,9 +55,9 @@ class Docket:
     def ruling(self, claim: str, reported_fen: int | None = None) -> Ruling | None:
         """The ruling in force on a claim; None where it still waits. ``reported_fen``: for 资金到位, what was reported."""
         self.known.add(claim)
-        if claim in self._void:
+        if claim in self._void or claim not in self.rulings:
             return None
-        given = [r for r in self.rulings.get(claim, ()) if r.conclusion in {Conclusion.YES, Conclusion.NO} and not r.fault]
+        given = [r for r in self.rulings[claim] if r.conclusion in {Conclusion.YES, Conclusion.NO} and not r.fault]
         given = [r for r in given if not self._too_much(r, reported_fen)]
         if not given:
             return None

@@ -15,7 +15,8 @@ from contest.reckoning.roll import Roll, Unclear
 from contest.text import natural, normal, wan
 
 NEVER = date.max
-IDENTITY = frozenset({"owner", "date", "company", "project", "amount", "voucher", "kind", "referrer", "high_tech", "leader", "visited"})
+IDENTITY = ("amount", "company", "date", "high_tech", "kind", "leader", "owner", "project", "referrer", "visited", "voucher")
+"""In this order: ledgers hold what is made of them."""
 OWNED = frozenset({Sheet.LEAD, Sheet.NEGOTIATION, Sheet.OUTING})
 REFERRED = frozenset({Sheet.SIGNING, Sheet.GROUNDBREAKING})
 
@@ -33,7 +34,7 @@ def entries(receipts: Sequence[Receipt], roll: Roll, policy: Policy, today: date
             seen[digest] += 1
             number = seen[digest]
             entry = _entry(receipt, row, digest if number == 1 else f"{digest}-{number}", roll, policy, today)
-            earliest = first.get(_claimed(receipt, row), receipt)
+            earliest = first.get(_claimed(receipt, row), receipt) if first else receipt
             if earliest is not receipt and not entry.broken:
                 entry = replace(entry, filled=_filled(earliest), received=earliest.received)
             made.append(entry)
@@ -65,7 +66,8 @@ def _filled(receipt: Receipt) -> date:
 
 
 def _digest(sender: str, row: Row) -> str:
-    facts = "\x1f".join(f"{key}\x1e{_plain(value)}" for key, value in sorted(row.values.items()) if key in IDENTITY)
+    values = row.values
+    facts = "\x1f".join([f"{key}\x1e{_plain(values[key])}" for key in IDENTITY if key in values])
     return hashlib.blake2b(f"{row.sheet}\x1f{sender}\x1f{facts}".encode(), digest_size=8).hexdigest()
 
 
@@ -177,5 +179,5 @@ def earlier(one: Entry, other: Entry) -> bool:
 
 
 def own_kind(some: Sequence[Entry], sheet: Sheet) -> list[Entry]:
-    """The rows of one sheet without an error, in order of time."""
-    return sorted((e for e in some if e.sheet is sheet and not e.broken), key=by_time)
+    """Of rows in order of time, those of one sheet without an error."""
+    return [e for e in some if e.sheet is sheet and not e.broken]

@@ -17,9 +17,12 @@ NONCASH_NOTE = "说明：按设置，公务员、事业人员和镇干部的奖�
 
 
 def listed_awards(reckoning: Reckoning) -> list[Award]:
-    """What this list settles; the final bulletin and what is held or without cash are shown whole."""
-    whole = reckoning.period.kind is Kind.FINAL
-    return [a for a in reckoning.awards if whole or a.due_fen or a.held or not (a.entitled_fen or a.paid_before_fen)]
+    return [a for a in reckoning.awards if is_listed(a, reckoning)]
+
+
+def is_listed(award: Award, reckoning: Reckoning) -> bool:
+    """Is it settled by this list? The final bulletin and what is held or without cash are shown whole."""
+    return reckoning.period.kind is Kind.FINAL or bool(award.due_fen or award.held) or not (award.entitled_fen or award.paid_before_fen)
 
 
 def award_table(reckoning: Reckoning, awards: Sequence[Award]) -> AwardTable:

@@ -64,13 +64,14 @@ NOTHING: Link = {"锚": "", "选": "", "题": ""}
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Where each entry stands in the listing: ``groups`` by participant and sheet, ``numbers`` by entry.
+    """Where each entry stands in the listing: ``groups`` by participant and sheet, ``numbers`` by entry; ``present`` are those who have any.
 
     ``stages`` of every project by key; ``listed``: those with a row of their own; ``anchors``: the id of their first entry.
     """
 
     scope: Scope
     places: Mapping[str, int]
+    present: frozenset[str]
     groups: Mapping[tuple[str, Sheet], list[Verdict]]
     numbers: Mapping[str, int]
     stages: Mapping[str, int]
@@ -90,7 +91,7 @@ class Register:
 
     def participant(self, code: str) -> Link:
         """All entries of a participant."""
-        if code not in self.places or not any(who == code for who, _ in self.groups):
+        if code not in self.present:
             return NOTHING
         anchor = f"m{self.places[code]}"
         return {"锚": anchor, "选": f"#{anchor} [data-g]", "题": self.scope.name(code)}
@@ -131,7 +132,7 @@ def register(scope: Scope) -> Register:
     stages = _stages(scope.reckoning)
     listed = {p.key: p for p in _listed(scope.reckoning, stages)}
     anchors = {p.key: f"e{min(numbers[e.id] for e in p.entries)}" for p in listed.values()}
-    return Register(scope, places, ordered, numbers, stages, listed, anchors)
+    return Register(scope, places, frozenset(code for code, _ in groups), ordered, numbers, stages, listed, anchors)
 
 
 def _stages(reckoning: Reckoning) -> dict[str, int]:

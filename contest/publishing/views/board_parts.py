@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TypedDict
 
 from contest.model import Award, Claim, Project, Reckoning, ReturnOutcome, Status
-from contest.publishing.views.awards import listed_awards
+from contest.publishing.views.awards import is_listed
 from contest.publishing.views.board_entries import REFUSED_STAGE, STAGES, Link, Register
 from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.overview import targets
@@ -140,8 +140,7 @@ def money_rows(reckoning: Reckoning) -> list[MoneyRow]:
 def award_items(book: Register) -> list[AwardItem]:
     """Every award to date, those of this list first."""
     reckoning = book.scope.reckoning
-    now = listed_awards(reckoning)
-    return [_award(award, book) for award in (*now, *(a for a in reckoning.awards if a not in now))]
+    return [_award(award, book) for award in sorted(reckoning.awards, key=lambda a: not is_listed(a, reckoning))]
 
 
 def _award(award: Award, book: Register) -> AwardItem:

@@ -45,6 +45,8 @@ def with_shown(key: str, value: int, waiting: int) -> str:
 def provisional(reckoning: Reckoning, key: str, *, in_period: bool = False) -> int:
     """How many of a figure still wait for a ruling (R15), by the entries that add to it."""
     sheet = _PROVISIONAL.get(key)
+    if sheet is None:
+        return 0
     waiting = [v.entry for v in reckoning.verdicts if v.entry.sheet is sheet and v.counts and v.state is State.PROVISIONAL]
     late = {v.entry.id for v in reckoning.additions}
     return sum(e.date >= reckoning.period.start or e.id in late for e in waiting) if in_period else len(waiting)
