@@ -19,7 +19,7 @@ from statistics import mean
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.measure import Cost, best, python  # noqa: E402  the package lies beside this folder
+from bench.measure import Cost, best, cost, python  # noqa: E402  the package lies beside this folder
 from bench.town import KINDS, SPANS, build  # noqa: E402
 
 PROCESS = str(ROOT / "process.py")
@@ -117,6 +117,7 @@ def main() -> None:
     options.add_argument("--all", action="store_true", help="the whole run of 3,000 dense returns too")
     chosen = options.parse_args()
     counts, repeat = ([60], 1) if chosen.quick else ([int(c) for c in chosen.counts.split(",")], chosen.repeat)
+    cost(python("-m", "compileall", "-q", str(ROOT / "contest"), PROCESS, str(ROOT / "rules.py")))
     lines = []
     for kind in chosen.kinds.split(","):
         for count in counts:

@@ -27,6 +27,8 @@ from contest.reckoning.sides import (
 )
 from contest.text import wan
 
+_LATE = frozenset({Sheet.SIGNING, Sheet.GROUNDBREAKING, Sheet.INVESTMENT})
+
 # ——— 六.3, 七.2② ——————————————————————————————————————————————————————
 
 
@@ -153,6 +155,8 @@ def settle_high_tech(project: Project, bench: Bench) -> Project:
 
 def settle_late(project: Project, rows: Sequence[Entry], shared: Mapping[str, str], bench: Bench) -> Project:
     """The four stages of one project in order; each adds what the next asks for."""
+    if not any(e.sheet in _LATE for e in rows):
+        return project  # most never come so far
     signings = own_kind(rows, Sheet.SIGNING)
     project = settle_signings(project, signings, bench)
     if signings:

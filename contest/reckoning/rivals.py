@@ -6,14 +6,13 @@ A contender is one participant's (or one referrer's) claim on a credit. Only tho
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contest.model import Conclusion, Entry, Ruling
 from contest.reckoning.entries import by_time, earlier
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(NamedTuple):
     """``dispute`` is the number of its claim in a dispute, ``ruling`` what was ruled on it.
 
     ``since``: the issue that first counted it (None: none has); ``seen``: the issue that first knew it.
@@ -36,8 +35,7 @@ class Contender:
         return self.ruling is not None and self.ruling.conclusion is Conclusion.YES
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """``winner`` is credited now; ``disputed`` wait for the leading group (the winner among them if it waits too)."""
 
     winner: Contender | None
