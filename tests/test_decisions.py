@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from contest import form
+from contest.model import Answer
 from contest.reading.decisions import decisions, payments
 
 HEADS = [c.heading for c in form.DECISIONS.columns]
@@ -154,6 +156,28 @@ def test_a_workbook_that_is_open_elsewhere_is_told(drafted: Town, monkeypatch: p
 
     monkeypatch.setattr(Path, "read_bytes", locked)
     assert [f.code for _, f in payments(drafted.path("input/支付"), "x")[1]] == ["PAY-002"]
+
+
+def test_finance_answers_on_the_bank_file_and_a_row_it_has_not_come_to_says_nothing(listed: Town) -> None:
+    listed("run", "--date", "2018-03-12")
+    book = load_workbook(listed.path("output/银行代发/第01期.xlsx"))
+    sheet = book[form.PAYMENTS.name]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "发放编号*")
+    below = head[0].row + 1
+    assert [cell.value for cell in head] == ["发放编号*", "收款人", "本次应发(元)", "结果*", "支付日期*", "支付凭证号", "实付金额", "代扣税"]
+    assert [[cell.value for cell in row[:4]] for row in sheet.iter_rows(min_row=below)] == [
+        ["第01期-001", "周明华", 5000, None], ["第01期-002", "周明华", 8000, None]]
+    assert [c.protection.locked for c in sheet[below][:5]] == [True, True, True, False, False] and {c.number_format for c in sheet[below][4:5]} == {"yyyy-mm-dd"}
+    sheet.cell(below, 4, "已付")
+    sheet.cell(below, 5, date(2018, 3, 12))
+    listed.path("input/支付").mkdir(exist_ok=True)
+    book.save(listed.path("input/支付/第01期.xlsx"))
+    answered, faults = payments(listed.path("input/支付"), "input/支付")
+    assert not faults and [(p.number, p.answer, p.fault) for p in answered] == [("第01期-001", Answer.PAID, None)]
+    sheet.cell(below + 1, 4, "付了")
+    book.save(listed.path("input/支付/第01期.xlsx"))
+    assert [(p.number, p.fault and (p.fault.code, p.fault.cell)) for p in payments(listed.path("input/支付"), "input/支付")[0]] == [
+        ("第01期-001", None), ("第01期-002", ("CHO-001", f"D{below + 1}"))]
 
 
 def test_a_faulty_answer_and_a_formula_without_a_value_cost_their_rows(listed: Town) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from contest.form import CONCLUSIONS, DECISIONS, MEETING, RULINGS, Column, Type
+from contest.form import CONCLUSIONS, DECISIONS, MEETING, PAYMENTS, RULINGS, Column, SheetForm, Type
 from contest.model import Reckoning
 from contest.publishing.charts import draw
-from contest.publishing.sheets import GREY, YELLOW, Book, Col, Kind, Table, put, write_head, write_rows, write_table
+from contest.publishing.sheets import GREY, YELLOW, Book, Cell, Col, Kind, Table, columns, put, write_head, write_rows, write_table
 from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
 from contest.publishing.views.claims import ClaimRow, attendance_table, claim_rows, claims_title, notices_table, ruled_table
 from contest.publishing.views.lists import filed_lists
@@ -26,11 +26,14 @@ _CLAIM_WIDTHS = {
     "claim": 8, "matter": 8, "participant": 9, "date": 10.5, "company": 14, "project": 13, "subject": 20, "evidence": 9,
     "source": 15, "hint": 17, "stake": 12, "last": 10, "conclusion": 8, "amount": 9, "note": 14}
 _CLAIM_FOOT = f"到会成员签名：{_GAP * 4}日期："
+_DECISION_ROWS = 30
+_LISTED = columns("发放编号*:14:code 收款人:14 本次应发(元):16:yuan")
+_KINDS = {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN, Type.YUAN: Kind.YUAN}
 _READ_ONLY = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
 
 
 def bank_book(reckoning: Reckoning, paid: Sequence[Payment], ready: Sequence[PayoutLine], waiting: Sequence[PayoutLine]) -> bytes:
-    """银行代发.xlsx of an issued list: what the bank is to pay, and line by line what that settles and what still waits."""
+    """银行代发.xlsx of an issued list: what the bank is to pay, line by line what that settles and what still waits; for finance to answer on."""
     book = Book("银行代发", reckoning.period.end)
     table = bank_table(paid, reckoning.policy.campaign)
     sheet = book.sheet(table.name, [c.width for c in table.cols])
@@ -39,6 +42,7 @@ def bank_book(reckoning: Reckoning, paid: Sequence[Payment], ready: Sequence[Pay
     write_rows(sheet, 1, table.cols, [([book.cell_style(c.kind) for c in table.cols], row) for row in table.rows])
     for name, lines in ((DETAILS, ready), (WAITING, waiting)):
         write_table(book, details_table(name, reckoning, lines))
+    _sheet_to_fill(book, PAYMENTS, _LISTED, [(x.number, x.award.payee, x.award.due_fen) for x in ready])
     return book.close()
 
 
@@ -49,7 +53,7 @@ def claims_book(reckoning: Reckoning) -> bytes:
     _claims_sheet(book, title, notes, claim_rows(reckoning))
     _meeting_sheet(book)
     _attendance_sheet(book, attendance_table(reckoning))
-    _decisions_sheet(book)
+    _sheet_to_fill(book, DECISIONS, (), [()] * _DECISION_ROWS)
     for table in (ruled_table(reckoning), notices_table(reckoning)):
         write_table(book, table).protect("", _READ_ONLY)
     return book.close()
@@ -92,7 +96,7 @@ def _claims_sheet(book: Book, title: str, notes: tuple[str, ...], rows: tuple[Cl
 def _claim_kind(column: Column) -> Kind:
     if column.key in ("claim", "subject", "source", "stake"):
         return Kind.CODE
-    return {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN}.get(column.type, Kind.TEXT)
+    return _KINDS.get(column.type, Kind.TEXT)
 
 
 def _fill(column: Column, *, asked: bool) -> dict[str, Any]:
@@ -138,22 +142,28 @@ def _meeting_sheet(book: Book) -> None:
     sheet.protect("", _READ_ONLY)
 
 
-_DECISION_ROWS = 30
-
-
-def _decisions_sheet(book: Book) -> None:
-    """「其他决定」: headings and blank rows to fill in, with drop-downs and prompts."""
-    cols = tuple(Col(c.heading, Kind.DATE if c.type is Type.DATE else Kind.TEXT, c.width) for c in DECISIONS.columns)
-    sheet = book.sheet(DECISIONS.name, [c.width for c in cols])
-    first = write_head(book, sheet, DECISIONS.name, (DECISIONS.note,), cols)
-    for index, (col, column) in enumerate(zip(cols, DECISIONS.columns, strict=True)):
-        style = book.cell_style(col.kind, locked=False, bg_color=YELLOW, align="left", **({} if col.kind is Kind.DATE else {"num_format": "@"}))
-        for row in range(first, first + _DECISION_ROWS):
-            sheet.write_blank(row, index, None, style)
-        choices = CONCLUSIONS if column.key == "conclusion" else column.choices
-        check: dict[str, Any] = {"validate": "list", "source": list(choices), "error_type": "stop" if column.choices else "warning",
-                                 "error_title": column.name, "error_message": column.help} if choices else {"validate": "any"}
-        sheet.data_validation(first, index, first + _DECISION_ROWS - 1, index,
-                              {**check, "input_title": column.name, "input_message": column.help})
-    sheet.freeze_panes(first, 1)
+def _sheet_to_fill(book: Book, form: SheetForm, printed: Sequence[Col], rows: Sequence[Sequence[Cell]]) -> None:
+    """A sheet of the form: what is ``printed``, a row each, then its other columns to fill in, with drop-downs and prompts."""
+    blank = [c for c in form.columns if c.heading not in {col.name for col in printed}]
+    cols = (*printed, *(Col(c.heading, _KINDS.get(c.type, Kind.TEXT), c.width) for c in blank))
+    sheet = book.sheet(form.name, [c.width for c in cols])
+    first = write_head(book, sheet, form.name, (form.note,), cols)
+    for offset, row in enumerate(rows, first):
+        for index, (col, value) in enumerate(zip(printed, row, strict=True)):
+            put(sheet, offset, index, value, col.kind, book.cell_style(col.kind))
+    for index, column in enumerate(blank, len(printed)):
+        _column_to_fill(book, sheet, column, (first, index, first + len(rows) - 1, index))
+    sheet.freeze_panes(first, max(len(printed), 1))
     sheet.protect("", _READ_ONLY)
+
+
+def _column_to_fill(book: Book, sheet: Worksheet, column: Column, place: tuple[int, int, int, int]) -> None:
+    first, index, last, _ = place
+    kind = _KINDS.get(column.type, Kind.TEXT)
+    style = book.cell_style(kind, locked=False, bg_color=YELLOW, align="left")
+    for row in range(first, last + 1):
+        sheet.write_blank(row, index, None, style)
+    choices = CONCLUSIONS if column.key == "conclusion" else column.choices
+    check: dict[str, Any] = {"validate": "list", "source": list(choices), "error_type": "stop" if column.choices else "warning",
+                             "error_title": column.name, "error_message": column.help} if choices else {"validate": "any"}
+    sheet.data_validation(*place, {**check, "input_title": column.name, "input_message": column.help})

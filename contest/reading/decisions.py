@@ -47,7 +47,8 @@ def payments(folder: Path, name: str) -> tuple[tuple[Payment, ...], Faults]:
         for grid in grids:
             form = SheetForm(grid.name, PAYMENTS.columns)
             read_ = table(form, grid.rows, 0)
-            found += [_payment(values, _fault(marks, number, grid, read_), file, number) for number, values, marks in read_.rows]
+            found += [_payment(values, _fault(marks, number, grid, read_), file, number) for number, values, marks in read_.rows
+                      if not _unanswered(values, marks)]
     return tuple(found), tuple(faults)
 
 
@@ -72,6 +73,11 @@ def _decision(values: Mapping[str, Value], fault: Finding | None, file: str, row
     kind = DecisionKind(word) if word else DecisionKind.OBJECTION
     return Decision(_text(values, "number"), kind, _text(values, "target"), _text(values, "content"), _text(values, "conclusion"),
                     day if isinstance(day, date) else date.min, _text(values, "document"), _text(values, "clerk"), file, row, fault)
+
+
+def _unanswered(values: Mapping[str, Value], marks: Sequence[Finding]) -> bool:
+    """A row as the bank file has it printed: finance has not come to it yet."""
+    return values.keys() == {"number"} and all(mark.code == "REQ-001" for mark in marks)
 
 
 def _payment(values: Mapping[str, Value], fault: Finding | None, file: str, row: int) -> Payment:
