@@ -126,6 +126,11 @@ def test_a_byte_identical_copy_is_passed_over_and_said_so():
     assert outcome(found).note == "与 input/报表/2.xlsx 一字不差，略过"
 
 
+def test_two_empty_files_are_no_copies_of_each_other():
+    empty = [Submission(Attachment(f"input/报表/{name}.xlsx", "x", 0), REJECTED, findings=(Finding("FIL-001", True, "空的。"),)) for name in "甲乙"]
+    assert statuses(Town().receive(*empty).reckon()) == [REJECTED, REJECTED]
+
+
 def test_the_copy_whose_name_sorts_first_is_the_one_read():
     found = Town().send("V1", lead(), file="input/报表/10.xlsx").copied("2.xlsx").copied("1.xlsx").reckon()
     assert [(r.file, r.status) for r in found.returns] == [

@@ -92,16 +92,16 @@ def _zipped(data: bytes, ending: str) -> Kind:
     """By the names of its members; a directory that cannot be read is told by whoever opens it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist()[:20_000])
+            names = {name.replace("\\", "/").lower() for name in archive.namelist()[:20_000]}
     except Exception:  # zipfile raises many kinds for one thing
         return Kind.ZIP if ending == ".zip" else Kind.XLSX
     if "xl/workbook.bin" in names:
         return Kind.XLSB
-    if "[Content_Types].xml" in names or any(n.startswith("xl/") for n in names):
+    if "[content_types].xml" in names or any(n.startswith("xl/") for n in names) or (not names and ending in WORKBOOK_SUFFIXES):
         return Kind.WRITING if names & {"word/document.xml", "ppt/presentation.xml"} else Kind.XLSX
     if "mimetype" in names and "content.xml" in names:
         return Kind.ODS
-    return Kind.WRITING if names & {"word/document.xml", "OFD.xml"} and ending != ".ofd" else Kind.EVIDENCE if "OFD.xml" in names else Kind.ZIP
+    return Kind.WRITING if names & {"word/document.xml", "ofd.xml"} and ending != ".ofd" else Kind.EVIDENCE if "ofd.xml" in names else Kind.ZIP
 
 
 def _compound(data: bytes, ending: str) -> Kind:

@@ -33,7 +33,7 @@ def _content(data: bytes) -> bytes:
             raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请新建一份报表重新填写。")
         for member in archive.infolist():
             part = inflated(archive, member, budget)
-            if member.filename.endswith(".xml"):
+            if member.filename.endswith(".xml") and part:  # OpenOffice keeps an empty accelerator/current.xml
                 if b"encryption-data" in part:
                     raise locked()
                 well_formed(part)

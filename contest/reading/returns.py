@@ -24,7 +24,7 @@ from contest.reading.workbook import of_kind
 from contest.sheetnames import by_form
 from contest.text import normal
 
-_NUISANCE = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+_NUISANCE = frozenset({"thumbs.db", "desktop.ini", "__macosx", "smime.p7s"})
 _OWN = frozenset(normal(form.name) for form in (*SHEETS, INFO))
 _PRINTED = frozenset(normal(name) for name in ("填表说明", "选项", "退回说明", "在谈项目"))
 """Sheets that forms and returns sent back bring along and nobody fills in."""
@@ -80,7 +80,7 @@ def _is_nuisance(name: str) -> bool:
 def _part(part: Part, year: int) -> Submission:
     attachment = Attachment(part.name, hashlib.sha256(part.data).hexdigest(), len(part.data), part.received, part.address)
     if _is_nuisance(part.name):
-        note = Finding("FIL-020", False, "这是打开文件时的临时文件或系统文件，略过。")
+        note = Finding("FIL-020", False, "这是临时文件、系统文件或邮件的签名，不是报表，略过。")
         return Submission(attachment, Status.PASSED, findings=(note,))
     try:
         found = _read(attachment, part, year)

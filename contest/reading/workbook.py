@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from contest.reading import limits
 from contest.reading.grid import Grid, bounded, found_in
 from contest.reading.kinds import REFUSED, Kind, kind_of
-from contest.reading.refused import RefusedError, broken
+from contest.reading.refused import RefusedError, altered, broken
 from contest.reading.scan import Scanned, scan, texts_do_not_fit
 from contest.reading.sheet_xml import NOTHING_LOST
 from contest.text import normal
@@ -66,5 +66,7 @@ def _grids(scanned: Scanned, skip: frozenset[str]) -> Iterator[Grid]:
         for name in book.sheet_names:
             if normal(name) not in skip:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                if rows and name not in scanned.lost:
+                    raise altered()  # a sheet that the scan has not seen hides what it likes
                 lost = scanned.lost.get(name, NOTHING_LOST)
                 yield Grid(name, rows, tuple(found_in(name, rows, lost, hidden=name in scanned.hidden)), lost.merged)

@@ -81,12 +81,12 @@ def _pass_over_copies(found: Sequence[Receipt]) -> None:
         if receipt.status in {Status.EVIDENCE, Status.PASSED}:
             continue
         digest = receipt.submission.attachment.sha256
-        if not digest:
-            continue
+        if not digest or not receipt.submission.attachment.size:
+            continue  # two senders whose mail programs lost everything have not sent the same
         if digest in first:
             receipt.status = Status.PASSED
             receipt.note = f"与 {first[digest]} 一字不差，略过"
-            receipt.findings = [Finding("RET-001", False, f"这个文件与 {first[digest]} 一字不差，只读那一份。")]
+            receipt.findings = [Finding("RET-001", False, f"这个文件与 {first[digest]} 一字不差，以那一份为准，这一份略过。")]
         else:
             first[digest] = receipt.submission.name
 
