@@ -18,6 +18,7 @@ from contest.reading.kinds import Kind, suffix
 from contest.reading.labels import labels
 from contest.reading.parse import Table, of_read_columns, printed, table
 from contest.reading.parts import Part
+from contest.reading.problem import as_saved
 from contest.reading.refused import RefusedError, too_large
 from contest.reading.unpack import unpack
 from contest.reading.workbook import of_kind
@@ -170,7 +171,7 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
         return rejected(attachment, "FRM-002", f"表式版本是“{version}”，现在用的是版本 {VERSION}。请用最近一次发下去的空白报表重新填写。")
     tables = [_table(form, book, year) for form in SHEETS]
     unknown = [grid for key, grid in book.items() if key not in _OWN and _filled(grid)]
-    everything = (*renamed, *info_sheet.findings, *_missing_info(info, cells), *findings, *_sheets_missing(book, unknown))
+    everything = (*renamed, *info_sheet.findings, *_missing_info(info, cells), *findings, *as_saved(INFO.name, info_sheet.computed, cells.values()), *_sheets_missing(book, unknown))
     rows = tuple(Row(Sheet(form.name), number, values, read_.letters, marks)
                  for form, read_ in zip(SHEETS, tables, strict=True) for number, values, marks in read_.rows)
     return Submission(attachment, None, {**info, **printed(info, tables)}, cells, rows, (*everything, *(f for read_ in tables for f in read_.findings)))
@@ -182,6 +183,9 @@ def _table(form: SheetForm, book: Mapping[str, Grid], year: int) -> Table:
     if grid is None:
         return Table({}, ())
     read_ = table(form, grid.rows, year)
+    if grid.computed:
+        told = {f"{letters}{number}" for number, _, _ in read_.rows for key, letters in read_.letters.items() if key != "serial"}
+        read_ = replace(read_, findings=read_.findings + as_saved(form.name, grid.computed, told))
     if not grid.findings:
         return read_
     by_row: dict[int, list[Finding]] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from python_calamine import CalamineWorkbook
 
 from contest.reading import limits
-from contest.reading.grid import Grid, bounded, found_in
+from contest.reading.grid import Grid, bounded, looked_at
 from contest.reading.kinds import REFUSED, Kind, kind_of
 from contest.reading.refused import RefusedError, altered, broken
 from contest.reading.scan import Scanned, scan, texts_do_not_fit
@@ -69,4 +69,4 @@ def _grids(scanned: Scanned, skip: frozenset[str]) -> Iterator[Grid]:
                 if rows and name not in scanned.lost:
                     raise altered()  # a sheet that the scan has not seen hides what it likes
                 lost = scanned.lost.get(name, NOTHING_LOST)
-                yield Grid(name, rows, tuple(found_in(name, rows, lost, hidden=name in scanned.hidden)), lost.merged)
+                yield looked_at(name, rows, lost, hidden=name in scanned.hidden)
