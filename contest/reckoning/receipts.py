@@ -58,10 +58,10 @@ def receipts(facts: Facts, roll: Roll, today: date) -> list[Receipt]:
     """Every file with its fate, in natural order of names."""
     found = sorted((Receipt(s, status=s.status, findings=list(s.findings)) for s in facts.submissions),
                    key=lambda r: (natural(r.submission.name), r.submission.name))
-    _pass_over_copies(found)
     for receipt in found:
         if receipt.in_force:
             _identify(receipt, roll)
+    _pass_over_copies(found)
     for receipt in found:
         if receipt.in_force:
             _check_info(receipt, today)
@@ -76,19 +76,29 @@ def receipts(facts: Facts, roll: Roll, today: date) -> list[Receipt]:
 
 
 def _pass_over_copies(found: Sequence[Receipt]) -> None:
-    first: dict[str, str] = {}
+    alike: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in found:
-        if receipt.status in {Status.EVIDENCE, Status.PASSED}:
-            continue
-        digest = receipt.submission.attachment.sha256
-        if not digest or not receipt.submission.attachment.size:
-            continue  # two senders whose mail programs lost everything have not sent the same
-        if digest in first:
+        file = receipt.submission.attachment
+        if receipt.status not in {Status.EVIDENCE, Status.PASSED} and file.sha256 and file.size:  # two empty files are no copies
+            alike[file.sha256].append(receipt)
+    for some in alike.values():
+        _hold_one(some)
+
+
+def _hold_one(alike: Sequence[Receipt]) -> None:
+    """Of one sender and period the first counts, whatever else was rejected: a return sent again from the right mailbox is no copy of the one
+    from the wrong one. A name may reject what is in order under another; of those rejected for one reason the first is told."""
+    held: dict[object, str] = {}
+    for receipt in sorted(alike, key=lambda r: not r.in_force):
+        reason = (receipt.sender, receipt.period) if receipt.in_force else tuple(f.code for f in receipt.findings if f.error)
+        readable = receipt.submission.status is None
+        first = held.get(reason) or ("" if receipt.in_force or not readable else next(iter(held.values()), ""))
+        if first:
             receipt.status = Status.PASSED
-            receipt.note = f"与 {first[digest]} 一字不差，略过"
-            receipt.findings = [Finding("RET-001", False, f"这个文件与 {first[digest]} 一字不差，以那一份为准，这一份略过。")]
+            receipt.note = f"与 {first} 一字不差，略过"
+            receipt.findings = [Finding("RET-001", False, f"这个文件与 {first} 一字不差，以那一份为准，这一份略过。")]
         else:
-            first[digest] = receipt.submission.name
+            held[reason] = receipt.submission.name
 
 
 def _identify(receipt: Receipt, roll: Roll) -> None:
