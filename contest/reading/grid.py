@@ -34,7 +34,7 @@ def bounded(grid: Grid) -> Grid:
     """Not more rows than anyone fills in; what is cut off is an error of the sheet."""
     if len(grid.rows) <= limits.ROWS:
         return grid
-    more = Finding("SHT-003", True, f"工作表“{grid.name}”有 {len(grid.rows)} 行，多得不正常。请删去多余的行再发。", grid.name)
+    more = Finding("SHT-003", True, f"工作表“{grid.name}”有 {len(grid.rows)} 行，多得不正常，只读了前 {limits.ROWS} 行。请删去多余的行再发。", grid.name)
     return replace(grid, rows=grid.rows[:limits.ROWS], findings=(*grid.findings, more))
 
 
@@ -58,7 +58,7 @@ def _like(saved: Any, now: Any) -> str:
 def found_in(name: str, rows: list[list[Any]], lost: Lost, *, hidden: bool = False) -> Iterable[Finding]:
     """What stands in the file and not, or not visibly, among the values."""
     if hidden and any(value != "" for row in rows for value in row):
-        yield Finding("SHT-021", False, f"工作表“{name}”被隐藏了，里面有内容。请取消隐藏，核对后再发。", name)
+        yield Finding("SHT-021", False, f"工作表“{name}”被隐藏了，里面有内容，照样读了。请取消隐藏，核对后再发。", name)
     if lost.disordered:
         yield Finding("SHT-020", False, f"工作表“{name}”里各行存放的次序是乱的，已按行号读。请核对。", name)
     for cell, value in lost.errors:

@@ -30,7 +30,7 @@ def _content(data: bytes) -> bytes:
     budget, content = Budget(), b""
     with opened(data) as archive:
         if len(archive.infolist()) > limits.MEMBERS_OF_WORKBOOK:
-            raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请新建一份报表重新填写。")
+            raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请用发下去的空白报表重新填写。")
         for member in archive.infolist():
             part = inflated(archive, member, budget)
             if member.filename.endswith(".xml") and part:  # OpenOffice keeps an empty accelerator/current.xml

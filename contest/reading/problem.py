@@ -24,7 +24,7 @@ PLACEHOLDERS = frozenset({"无", "/", "-", "—", "——", "--", "\\", "没有"
 NAMED = frozenset({"company", "project", "voucher"})
 """Required columns in which 无 or / is no value either: two projects called 无 would be taken for one."""
 NOTES = {
-    "CEL-011": "格是不容易重新算的公式，按文件里存的结果读了",
+    "CEL-011": "格用了较复杂的公式，没有重新算，按文件里存的结果读了",
     "AMT-006": "处金额带了单位或写成了汉字，已换算成万元",
     "CNT-002": "处整数带了单位或写成了汉字，已读成数字",
     "DAT-006": "处日期没有写全年份，已按活动的年份补上",

@@ -18,7 +18,7 @@ from contest.reading.kinds import Kind, suffix
 from contest.reading.labels import labels
 from contest.reading.parse import Table, of_read_columns, printed, table
 from contest.reading.parts import Part
-from contest.reading.problem import as_saved
+from contest.reading.problem import MOST_PLACES, as_saved, shown
 from contest.reading.refused import RefusedError, too_large
 from contest.reading.unpack import unpack
 from contest.reading.workbook import of_kind
@@ -164,7 +164,7 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     book, renamed = by_form(book)
     info_sheet = book.get(normal(INFO.name))
     if info_sheet is None or not any(normal(form.name) in book for form in SHEETS):
-        return rejected(attachment, "FRM-001", "这不是发下去的标准报表（缺“填报信息”或申报表）。请用空白报表填写。")
+        return rejected(attachment, "FRM-001", _not_the_form(book, info_sheet is None))
     info, cells, findings = labels(INFO, info_sheet.rows, year, info_sheet.merged)
     version = normal(str(info.get("version", "")))
     if version and version != str(VERSION):
@@ -175,6 +175,14 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     rows = tuple(Row(Sheet(form.name), number, values, read_.letters, marks)
                  for form, read_ in zip(SHEETS, tables, strict=True) for number, values, marks in read_.rows)
     return Submission(attachment, None, {**info, **printed(info, tables)}, cells, rows, (*everything, *(f for read_ in tables for f in read_.findings)))
+
+
+def _not_the_form(book: Mapping[str, Grid], without_info: bool) -> str:
+    """Which sheet is missing, and what is there instead."""
+    names = [shown(grid.name) for grid in book.values()]
+    there = f"，只有“{'”“'.join(names[:MOST_PLACES])}”{f' 等 {len(names)} 张' if len(names) > MOST_PLACES else ''}" if names else ""
+    missing = f"工作表“{INFO.name}”" if without_info else f"“{SHEETS[0].name}”等六张申报表"
+    return f"这不是发下去的标准报表：没有{missing}{there}，没有读。请用发下去的空白报表填写，不要另做，也不要删表。"
 
 
 def _table(form: SheetForm, book: Mapping[str, Grid], year: int) -> Table:

@@ -41,7 +41,7 @@ def _by_name(grids: Iterable[Grid], skip: frozenset[str] = frozenset()) -> dict[
     for grid in grids:
         key = normal(grid.name)
         if grid.name in {other.name for other in found.values()}:
-            raise RefusedError("FIL-017", f"有两张工作表都叫“{grid.name}”，是做过手脚的文件，没有读。请用空白报表重新填写。")
+            raise RefusedError("FIL-017", f"有两张工作表都叫“{grid.name}”，不是 WPS 或 Excel 正常存出来的，没有读。请用发下去的空白报表重新填写。")
         if key not in skip:
             found[grid.name if key in found else key] = bounded(grid)  # two names may differ in blanks only
     return found
