@@ -79,7 +79,7 @@ def _verdict(outcome: ReturnOutcome) -> list[str]:
     """Errors first; the same message over many cells is one line."""
     errors, warnings = (_grouped([f for f in outcome.findings if f.error is wanted]) for wanted in (True, False))
     words = {Status.ACCEPTED: "可以报送", Status.PARTLY: "有错，改好再报", Status.REJECTED: "不能用，要重做"}
-    lines = [f"{outcome.file}：{words.get(outcome.status, '略过')}（错误 {len(errors)} 处，提醒 {len(warnings)} 处）"]
+    lines = [f"{outcome.file}：{words.get(outcome.status) or outcome.note or '略过'}（错误 {len(errors)} 处，提醒 {len(warnings)} 处）"]
     return [*lines, *(f"  错误　{line}" for line in errors), *(f"  提醒　{line}" for line in warnings)]
 
 

@@ -11,6 +11,7 @@ from contest.publishing.views.decided import line_sums
 from contest.publishing.views.letters import unknown_senders
 from contest.publishing.views.scope import current
 from contest.publishing.views.sentback import address, base_name, sent_back
+from contest.publishing.views.wording import printable
 from contest.run import Drafts
 from contest.text import wan, yuan_grouped
 
@@ -79,7 +80,7 @@ def returns(reckoning: Reckoning) -> list[str]:
         lines.append(f"  · 名册里没有可用邮箱的：{few(without)}，邮件稿要自己填收件人")
     unknown = unknown_senders(reckoning)
     if unknown:
-        lines.append(f"  · {len(unknown)} 个文件认不出是谁报的，没法退回：{few([base_name(o) for o in unknown])}，见 退回/退回通知.docx 最后一页")
+        lines.append(f"  · {len(unknown)} 个文件认不出是谁报的，没法退回：{few([printable(base_name(o)) for o in unknown])}，见 退回/退回通知.docx 最后一页")
     if reckoning.missing:
         missing = [reckoning.name_of(c) for c in reckoning.missing]
         lines.append(f"  · {len(missing)} 家没有报：{few(missing)}，催报的话在 退回/催报.txt")
@@ -87,9 +88,9 @@ def returns(reckoning: Reckoning) -> list[str]:
 
 
 def few(names: Sequence[str]) -> str:
-    """The first few, and how many in all."""
+    """The first few, each once, and how many in all."""
     unique = list(dict.fromkeys(names))
-    return "、".join(unique[:FEW]) + (f" 等 {len(unique)} 项" if len(unique) > FEW else "")
+    return "、".join(unique[:FEW]) + (f" 等 {len(names)} 项" if len(unique) > FEW else "")
 
 
 def _next(reckoning: Reckoning) -> str:

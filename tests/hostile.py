@@ -159,6 +159,36 @@ def compound(tree: Tree) -> bytes:
     return header.ljust(512, b"\xff") + bytes(sectors) + struct.pack(f"<{len(fat)}I", *fat).ljust(tables * 512, b"\xff")
 
 
+def xls(sheets: Mapping[str, list[list[Any]]], styled_to: int = 0) -> bytes:
+    """An old workbook (MS-XLS) of numbers and texts; each row down to ``styled_to`` has 20 cells that are only styled."""
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def bof(kind: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 0))
+
+    def cell(row: int, column: int, value: Any) -> bytes:
+        place = struct.pack("<HHH", row, column, 0)
+        if isinstance(value, str):
+            return record(0x204, place + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")) if value else b""
+        return record(0x203, place + struct.pack("<d", value))
+
+    def part(rows: list[list[Any]]) -> bytes:
+        filled = b"".join(cell(n, c, value) for n, row in enumerate(rows) for c, value in enumerate(row))
+        styled = b"".join(record(0xBE, struct.pack("<HH20HH", n, 0, *[0] * 20, 19)) for n in range(len(rows), styled_to))
+        return bof(0x10) + record(0x200, struct.pack("<IIHHH", 0, max(len(rows), styled_to), 0, 20, 0)) + filled + styled + record(0x0A, b"")
+
+    parts = {name: part(rows) for name, rows in sheets.items()}
+    names = [name.encode("utf-16-le") for name in parts]
+    at = len(bof(5)) + sum(4 + 8 + len(name) for name in names) + 4
+    index = b""
+    for name, content in zip(names, parts.values(), strict=True):
+        index += record(0x85, struct.pack("<IBBBB", at, 0, 0, len(name) // 2, 1) + name)
+        at += len(content)
+    stream = bof(5) + index + record(0x0A, b"") + b"".join(parts.values())
+    return compound({"Workbook": stream.ljust(4096, b"\0")})
+
+
 def outlook(attachments: Mapping[str, bytes], headers: str = "", sender: str = "") -> bytes:
     """A .msg (MS-OXMSG) with these attachments."""
     def text(number: int, value: str) -> tuple[bytes, dict[str, bytes]]:

@@ -20,8 +20,9 @@ import hostile as h
 import pytest
 from conftest import ROOT, xlsx
 from openpyxl import load_workbook
-from test_reading import FULL, LEADS, NAME, codes, companies, everything, lean, told
+from test_reading import FULL, INFO, LEADS, NAME, codes, companies, everything, lean, told
 
+from contest import form
 from contest.model import Sheet, Status, Submission
 from contest.reading import limits, pool
 from contest.reading.envelope import CHINA
@@ -82,6 +83,11 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "infinity": ("a.xlsx", lambda: after_rows('<row r="6"><c r="B6"><v>1e999</v></c></row>'), "FIL-016"),
     "not a number": ("a.xlsx", lambda: after_rows('<row r="6"><c r="B6"><v>NaN</v></c></row>'), "FIL-016"),
     "members over one another": ("a.zip", lambda: h.overlapping(500), "FIL-017"),
+    "a sheet in a folder where no scan looks": ("a.xlsx", lambda: h.zipped({name.replace("worksheets/sheet", "other/sheet"): content.replace(
+        b"worksheets/sheet", b"other/sheet") for name, content in h.members(FULL).items()}), "FIL-007"),
+    "parts named with backslashes and capitals": ("a.xlsx", lambda: h.zipped({name.replace("/", "\\").capitalize(): content
+                                                                             for name, content in h.members(FULL).items()}), "FIL-007"),
+    "a workbook of nothing": ("a.xlsx", lambda: h.zipped({}), "FIL-003"),
     "a part named ../": ("a.xlsx", lambda: h.zipped(h.members(FULL) | {"../../evil.xml": b"<a/>"}), "FIL-017"),
     "two sheets of one name": ("a.xlsx", lambda: h.changed(FULL, "xl/workbook.xml", ('name="项目洽谈"'.encode(), 'name="信息收集"'.encode())), "FIL-017"),
     "a relation out of the package": ("a.xlsx", lambda: h.changed(FULL, "xl/_rels/workbook.xml.rels", (
@@ -233,6 +239,11 @@ def test_what_a_mac_packs_along_is_passed_over(reads: Reads) -> None:
     assert [s.status for s in found] == [None, *[Status.PASSED] * 4]
 
 
+def test_the_signature_of_a_mail_is_passed_over(reads: Reads) -> None:
+    signature = h.attached(b"0\x82", b"attachment; filename=smime.p7s", b"application/pkcs7-signature")
+    assert [s.status for s in reads(h.mail(h.attached(FULL), signature), "input/报表/a.eml")] == [None, Status.PASSED]
+
+
 def test_of_two_members_of_one_name_neither_is_read(reads: Reads) -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
@@ -329,6 +340,16 @@ def test_our_form_saved_in_another_format_reads_the_same(tmp_path: Path, reads: 
     [found], [plain] = reads(in_office(tmp_path, target, ending), f"input/报表/a.{read_as}"), reads(FULL)
     assert [(r.sheet, r.row, r.values) for r in found.rows] == [(r.sheet, r.row, r.values) for r in plain.rows]
     assert found.info == plain.info and [f.code for f in everything(found) if f.error] == []
+
+
+def test_an_old_workbook_styled_to_the_last_row_is_read_like_any_other(reads: Reads) -> None:
+    heads = {s.name: [[c.name for c in s.columns]] for s in form.SHEETS}
+    info = [["表式版本", 1], ["填报主体编码", "C01"], ["填报主体", "岭下村"], ["期次", 2], ["填报日期", "2018-03-07"]]
+    row = ["", "2018-02-20", "甲食品有限公司", "", "粮油加工", "食品加工", "鼓励", 500, "以商招商", "张三", "13900000001"]
+    book = {INFO: info, **heads, LEADS: [*heads[LEADS], row]}
+    for styled_to in (0, 20_001):
+        [found] = reads(h.xls(book, styled_to), "input/报表/a.xls")
+        assert everything(found) == [] and [(r.row, r.values["amount"]) for r in found.rows] == [(2, 500_000_000)]
 
 
 def test_what_is_called_otherwise_is_read_and_said_so(reads: Reads) -> None:

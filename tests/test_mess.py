@@ -227,7 +227,7 @@ def test_a_heading_is_found_by_name_and_alias_and_doubt_is_told(rows: list[list[
 
 
 @pytest.mark.parametrize(("heads", "words"), [
-    (renamed(company="企业名秤", amount="拟投资额(万美元)"), ["“企业名称”（第1行有“企业名秤”", "“拟投资额(万元)”（第1行有“拟投资额(万美元)”"]),
+    (renamed(company="企业名秤", amount="拟投资额(万美元)"), ["第1行", "“企业名称”（是不是写成了“企业名秤”", "“拟投资额(万元)”（是不是写成了“拟投资额(万美元)”"]),
     ([h for h in HEADS if h not in {"企业联系人", "信息来源"}], ["“企业联系人”", "“信息来源”"])])
 def test_missing_columns_are_one_finding_that_names_what_may_be_meant(heads: list[str], words: list[str]) -> None:
     found = table(LEADS, [heads, *[ROW] * 40], YEAR)

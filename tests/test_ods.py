@@ -67,8 +67,8 @@ def with_cell(key: str, value: Any) -> list[Any]:
 
 @pytest.fixture
 def reads(tmp_path: Path) -> Callable[..., Submission]:
-    def _read(leads: list[Any], **more: str) -> Submission:
-        (tmp_path / "one").write_bytes(ods(leads, **more))
+    def _read(leads: list[Any], data: bytes = b"", **more: str) -> Submission:
+        (tmp_path / "one").write_bytes(data or ods(leads, **more))
         [found] = read(str(tmp_path / "one"), "input/报表/岭下村.ods", 2018)
         return found
 
@@ -158,6 +158,14 @@ def test_a_value_far_away_is_named_and_not_read(reads: Any) -> None:
     assert told(reads([[*ROW, tag(table__number_columns_repeated="300"), 7]])) == {("CEL-006", LEADS, "LB2")}
     assert told(reads([ROW, row("", attributes='table:number-rows-repeated="50000"'), [1]])) == {("CEL-006", LEADS, "A50003")}
     assert told(reads([[*ROW, "", 7]])) == {("COL-008", LEADS, "O2")}
+
+
+def test_the_empty_parts_that_openoffice_writes_do_no_harm(reads: Any) -> None:
+    data = io.BytesIO(ods([ROW]))
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("Configurations2/accelerator/current.xml", b"")
+    found = reads([], data=data.getvalue())
+    assert len(found.rows) == 1 and everything(found) == []
 
 
 def test_repeated_rows_and_cells_are_as_many_values(reads: Any) -> None:

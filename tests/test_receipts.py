@@ -126,6 +126,40 @@ def test_a_byte_identical_copy_is_passed_over_and_said_so():
     assert outcome(found).note == "与 input/报表/2.xlsx 一字不差，略过"
 
 
+def test_a_return_sent_again_from_the_right_mailbox_is_no_copy_of_the_one_from_the_wrong_one():
+    roll = tuple(replace(p, mail=f"{p.code}@cun.example".lower()) for p in PARTICIPANTS)
+    [sent] = Town().send("V1", lead()).submissions
+    mails = (replace(sent, attachment=replace(sent.attachment, name=f"input/报表/{n}.eml!a.xlsx", address=f"v{3 - n}@cun.example")) for n in (1, 2))
+    found = Town().where(participants=roll).receive(*mails).reckon()
+    assert {r.file[9:10]: r.status for r in found.returns} == {"1": PASSED, "2": ACCEPTED} and counts(found, "V1")[0] == 1
+    wrong = (replace(sent, attachment=replace(sent.attachment, name=f"input/报表/{n}.eml!a.xlsx", address="v2@cun.example")) for n in (1, 2))
+    assert statuses(Town().where(participants=roll).receive(*wrong).reckon()) == [REJECTED, PASSED]
+
+
+def test_a_table_of_two_senders_or_periods_is_no_copy():
+    town = Town().send("V1", lead()).copied("2.xlsx")
+    other = replace(town, submissions=(town.submissions[0], replace(town.submissions[1], info={**town.submissions[1].info, "code": "V2", "name": "上湾村"})))
+    assert statuses(other.reckon()) == [ACCEPTED, ACCEPTED]
+    later = replace(town, submissions=(town.submissions[0], replace(town.submissions[1], info={**town.submissions[1].info, "period": 2})))
+    assert PASSED not in statuses(later.reckon())
+
+
+def test_what_was_rejected_for_its_name_or_twice_for_one_reason():
+    town = Town().send("V1", lead(), file="input/报表/2.xlsx")
+    file = town.submissions[0].attachment
+
+    def refused(name, code):
+        return Submission(replace(file, name=f"input/报表/{name}"), REJECTED, findings=(Finding(code, True, "没有读。"),))
+
+    found = town.receive(refused("1.xlsx.exe", "FIL-047"), refused("3.xlsx.exe", "FIL-047"), refused("4.xlsx", "FIL-014")).reckon()
+    assert {r.file.rpartition("/")[2]: r.status for r in found.returns} == {"1.xlsx.exe": REJECTED, "2.xlsx": ACCEPTED, "3.xlsx.exe": PASSED, "4.xlsx": REJECTED}
+
+
+def test_two_empty_files_are_no_copies_of_each_other():
+    empty = [Submission(Attachment(f"input/报表/{name}.xlsx", "x", 0), REJECTED, findings=(Finding("FIL-001", True, "空的。"),)) for name in "甲乙"]
+    assert statuses(Town().receive(*empty).reckon()) == [REJECTED, REJECTED]
+
+
 def test_the_copy_whose_name_sorts_first_is_the_one_read():
     found = Town().send("V1", lead(), file="input/报表/10.xlsx").copied("2.xlsx").copied("1.xlsx").reckon()
     assert [(r.file, r.status) for r in found.returns] == [

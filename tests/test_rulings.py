@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import Town, altered, fill, sample, xlsx
+from hostile import changed, members
 
 from contest.form import MEETING, RULINGS
 from contest.model import Conclusion, Finding, Ruling, Sheet
@@ -153,7 +154,31 @@ def test_an_error_cell_among_the_conclusions_is_told(drafted: Town) -> None:
 
     drafted.path("input/认定/坏.xlsx").write_bytes(altered(drafted.path("output/第01期/认定清单.xlsx").read_bytes(), change))
     found, faults = rulings(drafted.path("input/认定"), "x")
-    assert found == () and [(f.code, f.cell[0]) for _, f in faults] == [("CEL-001", HEADS["认定结论"])]
+    assert faults == () and [fault(r) for r in found] == [("CEL-001", f"{HEADS['认定结论']}{found[0].row}")]
+
+
+@pytest.mark.parametrize(("kind", "value", "code"), [("e", "#REF!", "CEL-001"), ("f", "=1+1", "CEL-002")])
+def test_an_amount_that_was_lost_is_not_taken_for_as_reported(drafted: Town, kind: str, value: str, code: str) -> None:
+    def change(book: Any) -> None:
+        fill(book, only("资金到位", ("认定", 99)))
+        cell = next(c for row in book["认定"].iter_rows() for c in row if c.value == 99)
+        cell.value, cell.data_type = value, kind
+
+    drafted.path("input/认定/坏.xlsx").write_bytes(altered(drafted.path("output/第01期/认定清单.xlsx").read_bytes(), change))
+    found, faults = rulings(drafted.path("input/认定"), "x")
+    assert faults == () and [fault(r) for r in found] == [(code, f"{HEADS['认定金额(万元)']}{found[0].row}")]
+    said = drafted("run", "--date", "2018-03-02")
+    assert "坏.xlsx" in said and {p["matter"] for p in drafted.result()["pending"]} >= {"资金到位"}
+
+
+@pytest.mark.parametrize(("formula", "code", "ruled"), [("50+50", "CEL-010", []), ("49+50", "", [99_000_000]), ("RAND()", "CEL-011", [99_000_000])])
+def test_an_amount_ruled_by_a_formula_is_held_against_it(drafted: Town, formula: str, code: str, ruled: list[int]) -> None:
+    target = drafted.rule(decide=only("资金到位", ("认定", 99)))
+    part = next(name for name, xml in members(target.read_bytes()).items() if b"<v>99</v>" in xml)
+    target.write_bytes(changed(target.read_bytes(), part, (b"<v>99</v>", f"<f>{formula}</f><v>99</v>".encode())))
+    found, faults = rulings(drafted.path("input/认定"), "x")
+    assert [f.code for f in [r.fault for r in found if r.fault] + [f for _, f in faults]] == ([code] if code else [])
+    assert [r.amount_fen for r in found if not r.fault] == ruled
 
 
 # through a run ——————————————————————————————————————————————————————————

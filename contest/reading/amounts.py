@@ -51,7 +51,7 @@ def amount_in(unit: str) -> Parser:
         if type(raw) is float or type(raw) is int:
             return _of_number(Decimal(format(raw, ".15g")), raw, fen_each) if math.isfinite(raw) else (None, _bad(raw))
         if isinstance(raw, date | time | timedelta | bool):
-            return None, ("AMT-004", True, f"“{shown(raw)}”不是金额，是日期、时间或对错", "请把这一格设成“常规”格式，重新填数字，例如 3000")
+            return None, ("AMT-004", True, f"“{shown(raw)}”不是金额，是日期、时间或者表示对错的值", "请把这一格设成“常规”格式，重新填数字，例如 3000")
         text = folded(str(raw)).translate(_DASHES)
         return (None, None) if nothing(text, column) else _of_text(text, raw, fen_each)
 
@@ -106,7 +106,7 @@ def _of_number(amount: Decimal, raw: Any, fen_each: int) -> Parsed:
 
 def _fen(amount: Decimal, raw: Any, fen_each: int) -> Parsed:
     if amount < 0:
-        return None, ("AMT-003", True, f"“{shown(raw)}”是负数", "金额不能小于 0，例如 3000；要更正以前的数，请更正重报那一期")
+        return None, ("AMT-003", True, f"“{shown(raw)}”是负数", "请填不小于 0 的数，例如 3000；要更正以前的数，请更正重报那一期")
     if amount >= _TOO_LONG:
         return None, ("AMT-008", True, f"“{shown(raw)}”位数太多", "请核对，单位是万元，例如 3000万元就填 3000")
     fen = _EXACT.multiply(amount, fen_each)

@@ -31,9 +31,9 @@ def _part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, doubled: set[str], 
     name = name_of(member)
     try:
         if _leads_out(name) or stat.S_ISLNK(member.external_attr >> 16):
-            raise RefusedError("ARC-001", "压缩包里这个文件的名字指到别处去，没有读。请用 WPS 打开报表，另存后直接发来。")
+            raise RefusedError("ARC-001", "这个文件在压缩包里的名字带了盘符、“..”或系统专用的词（如 CON），没有读。请改成普通的名字，例如 岭下村-第2期.xlsx，直接发来。")
         if name in doubled:
-            raise RefusedError("ARC-004", "压缩包里有两个同名的文件，不知道以哪个为准，都没有读。请只留一个再发。")
+            raise RefusedError("ARC-004", "压缩包里有两个文件都叫这个名字，不知道以哪个为准，都没有读。请只留一个再发。")
         if member.flag_bits & ENCRYPTED:
             raise RefusedError("ARC-005", "压缩包加了密码，没有读。请不设密码重新压缩，或者把报表直接发来。")
         return Part(name, inflated(archive, member, budget))

@@ -19,6 +19,8 @@ from contest.reading.sheet_xml import Lost
 from contest.text import column_letters
 
 _EPOCHS = (datetime(1899, 12, 30), datetime(1904, 1, 1))  # noqa: DTZ001  spreadsheets know no zones
+_BLANKS = bytes((xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK))
+"""Cells that only look like something: old forms are often styled down to the last row."""
 _Cells = list[list[Any]]
 
 
@@ -71,11 +73,14 @@ def _values(sheet: xlrd.sheet.Sheet, datemode: int) -> tuple[_Cells, list[tuple[
     errors: list[tuple[str, str]] = []
     for number in range(sheet.nrows):
         row: list[Any] = []
-        for position, (kind, value) in enumerate(zip(sheet.row_types(number), sheet.row_values(number), strict=True)):
+        kinds = bytes(sheet.row_types(number)).rstrip(_BLANKS)
+        for position, (kind, value) in enumerate(zip(kinds, sheet.row_values(number, 0, len(kinds)), strict=True)):
             if kind == xlrd.XL_CELL_ERROR:
                 errors.append((f"{column_letters(position)}{number + 1}", xlrd.error_text_from_code.get(int(value), "")))
             row.append(_value(kind, value, datemode))
         rows.append(row)
+    while rows and not rows[-1]:
+        rows.pop()
     return rows, errors
 
 
@@ -116,6 +121,8 @@ def _differences(name: str, rows: _Cells, second: _Cells | None, errors: set[str
         return
     for number in range(max(len(rows), len(second))):
         one, other = (grid[number] if number < len(grid) else [] for grid in (rows, second))
+        if not one and other.count("") == len(other):
+            continue
         for position in range(max(len(one), len(other))):
             a, b = (row[position] if position < len(row) else "" for row in (one, other))
             cell = f"{column_letters(position)}{number + 1}"

@@ -43,7 +43,8 @@ def payments(folder: Path, name: str) -> tuple[tuple[Payment, ...], Faults]:
         book, refused = _book(path)
         grids = [grid for grid in book.values() if find_header(PAYMENTS, grid.rows)]
         if refused or not grids:
-            faults.append((file, refused or Finding("PAY-001", True, "没有哪张表有“发放编号、结果、支付日期”这三栏，没有读。请照财政支付结果的样子列表。")))
+            faults.append((file, refused or Finding("PAY-001", True, "没有哪张表有“发放编号、结果、支付日期”这三栏，没有读。"
+                                                      "请在第一行写上这三个栏目名，下面一笔一行地填，例如 第01期-003、已付、2018-03-05。")))
         for grid in grids:
             form = SheetForm(grid.name, PAYMENTS.columns)
             read_ = table(form, grid.rows, 0)

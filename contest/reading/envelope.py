@@ -44,7 +44,7 @@ def envelope(mail: Message, outer: Envelope | None = None) -> Envelope:
     address = addresses.pop() if len(addresses) == 1 and len(senders) == 1 else ""
     received = outer.received if outer else _received(mail)
     if not outer and received is None:
-        findings.append(Finding("MAI-010", False, "邮件上没有可用的日期，收到的时间按填报日期算。"))
+        findings.append(Finding("MAI-010", False, "邮件上没有可用的日期，收到的时间按填报日期算。请核对填报日期。"))
     return Envelope(address, received, tuple(dict.fromkeys(findings)))
 
 

@@ -3,37 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from contest.model import Finding
 from contest.reading import limits
+from contest.reading.arithmetic import DAY_0, LAST_DAY
+from contest.reading.formulas import Stale, checked
+from contest.reading.problem import shown
 from contest.reading.sheet_xml import Lost
 from contest.text import column_index, column_letters
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: ``rows`` from A1 on, blank cells as "" (so that addresses are right); ``merged`` as in ``Lost``."""
+    """One sheet: ``rows`` from A1 on, blank cells as "" (so that addresses are right); ``merged`` as in ``Lost``.
+
+    ``computed`` are the cells, each with its value, whose formula is too hard to be reckoned anew.
+    """
 
     name: str
     rows: list[list[Any]]
     findings: tuple[Finding, ...] = ()
     merged: tuple[tuple[str, int, str, int], ...] = ()
+    computed: tuple[tuple[str, Any], ...] = ()
 
 
 def bounded(grid: Grid) -> Grid:
     """Not more rows than anyone fills in; what is cut off is an error of the sheet."""
     if len(grid.rows) <= limits.ROWS:
         return grid
-    more = Finding("SHT-003", True, f"工作表“{grid.name}”有 {len(grid.rows)} 行，多得不正常。请删去多余的行再发。", grid.name)
-    return Grid(grid.name, grid.rows[:limits.ROWS], (*grid.findings, more), grid.merged)
+    more = Finding("SHT-003", True, f"工作表“{grid.name}”有 {len(grid.rows)} 行，多得不正常，只读了前 {limits.ROWS} 行。请删去多余的行再发。", grid.name)
+    return replace(grid, rows=grid.rows[:limits.ROWS], findings=(*grid.findings, more))
+
+
+def looked_at(name: str, rows: list[list[Any]], lost: Lost, *, hidden: bool = False) -> Grid:
+    """The sheet with what is to be said of it."""
+    stale, hard = checked(rows, lost.formulas, [*(cell for cell, _ in lost.errors), *lost.uncached, *lost.strays]) if lost.formulas else ([], [])
+    return Grid(name, rows, (*found_in(name, rows, lost, hidden=hidden), *_stale(name, stale)), lost.merged, tuple(hard))
+
+
+def _stale(name: str, cells: Iterable[Stale]) -> Iterator[Finding]:
+    for cell, saved, now in cells:
+        yield Finding("CEL-010", True, f"这一格是公式，文件里存的结果是“{shown(saved)}”，按表里现在的数重新算是“{_like(saved, now)}”，不知道以哪个为准。"
+                      f"请用 WPS 打开，按 F9 重新计算，核对后存盘再发；或者在这一格直接填数，例如 {_like(saved, now)}。", name, cell)
+
+
+def _like(saved: Any, now: Any) -> str:
+    """A number shown as a day where the saved one is a day."""
+    return shown(DAY_0 + timedelta(days=now) if isinstance(saved, date) and isinstance(now, float) and 0 <= now < LAST_DAY else now)
 
 
 def found_in(name: str, rows: list[list[Any]], lost: Lost, *, hidden: bool = False) -> Iterable[Finding]:
     """What stands in the file and not, or not visibly, among the values."""
     if hidden and any(value != "" for row in rows for value in row):
-        yield Finding("SHT-021", False, f"工作表“{name}”被隐藏了，里面有内容。请取消隐藏，核对后再发。", name)
+        yield Finding("SHT-021", False, f"工作表“{name}”被隐藏了，里面有内容，照样读了。请取消隐藏，核对后再发。", name)
     if lost.disordered:
         yield Finding("SHT-020", False, f"工作表“{name}”里各行存放的次序是乱的，已按行号读。请核对。", name)
     for cell, value in lost.errors:

@@ -198,10 +198,13 @@ def no_header(form: SheetForm, grid: Grid) -> tuple[Finding, ...]:
                         "请把内容抄到发下去的空白报表里。", form.name),)
     used = {match.position for some in found.values() for match in some}
     spare = [heading(cell) for position, cell in enumerate(row) if position not in used and heading(cell)]
-    told = []
+    told, lost, nears = [], [], set()
     for key, title in names.titles.items():
         if key in names.required and key not in found:
             near = nearest(title, spare)
-            told.append(f"“{title}”（第{index + 1}行有“{near}”，是不是它？）" if near else f"“{title}”")
-    return (Finding("COL-001", True, f"工作表“{form.name}”的表头缺少：{'、'.join(told)}。这张表没有读。请把栏目名改回发下去的样子，例如“{form.required[0]}”。",
-                    form.name),)
+            lost.append(title)
+            nears.add(near)
+            told.append(f"“{title}”（是不是写成了“{near}”？）" if near else f"“{title}”")
+    others = "”“".join(word for word in spare if word not in nears)
+    return (Finding("COL-001", True, f"第{index + 1}行的表头缺少：{'、'.join(told)}{f'；多出认不出的“{others}”' if others else ''}。这张表没有读。"
+                    f"请把栏目名改回发下去的样子，例如“{lost[0]}”。", form.name),)

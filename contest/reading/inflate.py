@@ -41,7 +41,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     end = -1
     for start, size in sorted((member.header_offset, member.compress_size) for member in archive.infolist()):
         if start < end:
-            raise RefusedError("FIL-017", "压缩的内容互相重叠，是做过手脚的文件，没有读。请重新做一份再发。")
+            raise RefusedError("FIL-017", "压缩的内容互相重叠，不是正常存出来的文件，没有读。请用 WPS 打开报表，另存为 .xlsx 直接发来。")
         end = start + size + 30
     return archive
 

@@ -52,7 +52,7 @@ REFUSED: dict[Kind, tuple[str, str]] = {
     Kind.STRANGE: ("FIL-011", "这不是 Excel 报表（.xlsx）。请用发下去的空白报表填写，另存为 .xlsx 再发。"),
     Kind.XLSB: ("FIL-040", "这是二进制格式的 Excel 文件（.xlsb），没有读。请用 WPS 打开，另存为 .xlsx 再发。"),
     Kind.PACKED: ("FIL-041", "这种压缩包（.rar、.7z 等）没有读。请解开后把报表直接发来，或者压成 .zip 再发。"),
-    Kind.HTML: ("FIL-042", "这其实是网页，不是 Excel 报表，没有读。请用发下去的空白报表填写；已填好的，用 WPS 打开后另存为 .xlsx 再发。"),
+    Kind.HTML: ("FIL-042", "这其实是网页一类的文件，不是 Excel 报表，没有读。请用发下去的空白报表填写；已填好的，用 WPS 打开后另存为 .xlsx 再发。"),
     Kind.XML_2003: ("FIL-043", "这是 2003 版的 XML 表格，没有读。请用 WPS 打开，另存为 .xlsx 再发。"),
     Kind.WINMAIL: ("FIL-044", "这是 Outlook 打包的附件（winmail.dat），里面的报表取不出来。请把报表作为普通附件重新发一次。"),
     Kind.WRITING: ("FIL-045", "这是文字或演示文件，不是报表，没有读。请把内容填进发下去的空白报表；作佐证的请存成 .pdf 再发。"),
@@ -91,16 +91,16 @@ def kind_of(data: bytes, name: str) -> Kind:
 def _zipped(data: bytes, ending: str) -> Kind:
     """By the names of its members; a directory that cannot be read is told by whoever opens it."""
     try:
-        names = set(directory(data).namelist()[:20_000])
+        names = {name.replace("\\", "/").lower() for name in directory(data).namelist()[:20_000]}
     except Exception:  # zipfile raises many kinds for one thing
         return Kind.ZIP if ending == ".zip" else Kind.XLSX
     if "xl/workbook.bin" in names:
         return Kind.XLSB
-    if "[Content_Types].xml" in names or any(n.startswith("xl/") for n in names):
+    if "[content_types].xml" in names or any(n.startswith("xl/") for n in names) or (not names and ending in WORKBOOK_SUFFIXES):
         return Kind.WRITING if names & {"word/document.xml", "ppt/presentation.xml"} else Kind.XLSX
     if "mimetype" in names and "content.xml" in names:
         return Kind.ODS
-    return Kind.WRITING if names & {"word/document.xml", "OFD.xml"} and ending != ".ofd" else Kind.EVIDENCE if "OFD.xml" in names else Kind.ZIP
+    return Kind.WRITING if names & {"word/document.xml", "ofd.xml"} and ending != ".ofd" else Kind.EVIDENCE if "ofd.xml" in names else Kind.ZIP
 
 
 def _compound(data: bytes, ending: str) -> Kind:

@@ -40,6 +40,8 @@ ROWS = 20_000
 COLUMNS = 250
 """ROWS × COLUMNS = BOX: values outside are strays, if they are few."""
 STRAYS = 20
+FORMULAS = 100_000
+"""Of one sheet; five in each row that anyone fills in."""
 ELEMENT_CHARACTERS = 64 << 10
 DEPTH = 100
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contest.reading import limits
-from contest.reading.grid import Grid, found_in
+from contest.reading.grid import Grid, looked_at
 from contest.reading.inflate import Budget, inflated, opened
 from contest.reading.ods_xml import tables
 from contest.reading.refused import RefusedError, broken, locked, too_large
@@ -23,17 +23,17 @@ def sheets(data: bytes) -> Iterator[Grid]:
         raise RefusedError("FIL-012", f"工作表有 {len(found)} 张，太多了，没有读。请用空白报表重新填写。")
     for table in found:
         rows, lost = table.finished()
-        yield Grid(table.name, rows, tuple(found_in(table.name, rows, lost, hidden=table.hidden)), lost.merged)
+        yield looked_at(table.name, rows, lost, hidden=table.hidden)
 
 
 def _content(data: bytes) -> bytes:
     budget, content = Budget(), b""
     archive = opened(data)
     if len(archive.infolist()) > limits.MEMBERS_OF_WORKBOOK:
-        raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请新建一份报表重新填写。")
+        raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请用发下去的空白报表重新填写。")
     for member in archive.infolist():
         part = inflated(archive, member, budget)
-        if member.filename.endswith(".xml"):
+        if member.filename.endswith(".xml") and part:  # OpenOffice keeps an empty accelerator/current.xml
             if b"encryption-data" in part:
                 raise locked()
             well_formed(part)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contest.reading import limits
+from contest.reading.computed import Computed
 from contest.reading.refused import RefusedError, altered
 from contest.reading.sheet_xml import Lost, go_through
 from contest.text import column_letters
@@ -19,6 +20,7 @@ from contest.text import column_letters
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _ERROR = re.compile(r"#[A-Z/0]{2,8}[!?]?|Err:\d{3}")
 _OTHER_BOOK = re.compile(r"file:|\\\\|\.xls", re.IGNORECASE)
+_REFERENCE = re.compile(r"\[\.(\$?[A-Z]+\$?[0-9]+)(?::\.(\$?[A-Z]+\$?[0-9]+))?\]")
 _HIDING = ("collapse", "filter")
 _MARKS = {"s": " ", "tab": "\t", "line-break": "\n"}
 _Cells = dict[int, Any]
@@ -38,7 +40,7 @@ class Table:
     rows: dict[int, _Cells] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
     uncached: list[str] = field(default_factory=list)
-    linked: list[str] = field(default_factory=list)
+    computed: Computed = field(default_factory=Computed)
     merged: list[tuple[str, int, str, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -54,7 +56,7 @@ class Table:
             raise _too_far()
         rows = [[kept.get(row, {}).get(column, "") for column in range(1, right + 1)] for row in range(1, bottom + 1)]
         return rows, Lost(tuple(self.errors), tuple(self.uncached), frozenset(self.hidden_rows), tuple(self.hidden_columns), tuple(self.merged),
-                          tuple(_place(*cell) for cell in strays), tuple(self.linked))
+                          tuple(_place(*cell) for cell in strays), tuple(self.computed.linked), formulas=tuple(self.computed.formulas))
 
 
 @dataclass(slots=True)
@@ -177,7 +179,10 @@ class _Pass:
         elif (value := _value(told, text, place)) != "":
             self._fill(value, times)
         if formula and _OTHER_BOOK.search(formula):
-            self.table.linked.append(place)
+            self.table.computed.linked.append(place)
+        elif formula:
+            alone = times == self.rows == 1 and "number-matrix-rows-spanned" not in told
+            self.table.computed.add(place, _as_in_excel(formula) if alone else "", place)
         across, down = _count(told, "number-columns-spanned"), _count(told, "number-rows-spanned")
         if across > 1 or down > 1:
             self.table.merged.append((column_letters(self.column - 1), self.row, column_letters(self.column + across - 2), self.row + down - 1))
@@ -188,6 +193,11 @@ class _Pass:
         if self.values > limits.VALUES or (self.row + self.rows) * (self.column + times) > limits.STRAY_BOX:
             raise _too_far()
         self.cells.update(dict.fromkeys(range(self.column, self.column + times), value))
+
+
+def _as_in_excel(formula: str) -> str:
+    """「of:=SUM([.H2:.H3];1)」 (OpenFormula) as 「SUM(H2:H3,1)」; what else it may hold is not reckoned anew."""
+    return _REFERENCE.sub(lambda m: f"{m[1]}:{m[2]}" if m[2] else m[1], formula.partition("=")[2]).replace(";", ",")
 
 
 def _value(told: dict[str, str], text: str, place: str) -> Any:

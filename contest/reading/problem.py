@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ PLACEHOLDERS = frozenset({"无", "/", "-", "—", "——", "--", "\\", "没有"
 NAMED = frozenset({"company", "project", "voucher"})
 """Required columns in which 无 or / is no value either: two projects called 无 would be taken for one."""
 NOTES = {
+    "CEL-011": "格用了较复杂的公式，没有重新算，按文件里存的结果读了",
     "AMT-006": "处金额带了单位或写成了汉字，已换算成万元",
     "CNT-002": "处整数带了单位或写成了汉字，已读成数字",
     "DAT-006": "处日期没有写全年份，已按活动的年份补上",
@@ -32,7 +33,7 @@ NOTES = {
 }
 """Certain readings, in the words of their line; the number stands before."""
 INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_PRIVATE = re.compile(r"(?<!\d)(1[3-9]\d)\d{6}(\d{2})(?!\d)|(?<!\d)(\d{4})\d{9,}([\dXx]{2})(?!\d)")
+_PRIVATE = re.compile(r"(?<!\d)(?<!\d\.)(1[3-9]\d)\d{6}(\d{2})(?!\d)|(?<!\d)(?<!\d\.)(\d{4})\d{9,}([\dXx]{2})(?!\d)")
 _PREVIEW = 40
 MOST_PLACES = 8
 
@@ -90,3 +91,9 @@ def notes(gathered: Iterable[tuple[str, str, str, str]], sheet: str) -> tuple[Fi
         by_code.setdefault(code, []).append((cell, what))
         remedies.setdefault(code, remedy)
     return tuple(note(code, places, remedies[code], sheet) for code, places in by_code.items())
+
+
+def as_saved(sheet: str, computed: Iterable[tuple[str, Any]], read_: Collection[str]) -> tuple[Finding, ...]:
+    """One line for all cells among ``read_`` whose formula is too hard to be reckoned anew."""
+    return notes((("CEL-011", cell, f"读作“{shown(value)}”", "请核对；有不对的，请用 WPS 打开，按 F9 重新计算后存盘再发，或者直接填数，例如 3000")
+                  for cell, value in computed if cell in read_), sheet)

@@ -24,7 +24,7 @@ def altered() -> RefusedError:
 
 
 def swollen() -> RefusedError:
-    return RefusedError("FIL-005", "文件解开后大得不正常，没有读。请新建一份报表重新填写。")
+    return RefusedError("FIL-005", "文件解开后大得不正常，没有读。请用发下去的空白报表重新填写。")
 
 
 def too_large(mebibytes: int) -> RefusedError:

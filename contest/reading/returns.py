@@ -18,13 +18,14 @@ from contest.reading.kinds import Kind, suffix
 from contest.reading.labels import labels
 from contest.reading.parse import Table, of_read_columns, printed, table
 from contest.reading.parts import Part
+from contest.reading.problem import MOST_PLACES, as_saved, shown
 from contest.reading.refused import RefusedError, too_large
 from contest.reading.unpack import unpack
 from contest.reading.workbook import of_kind
 from contest.sheetnames import by_form
 from contest.text import normal
 
-_NUISANCE = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+_NUISANCE = frozenset({"thumbs.db", "desktop.ini", "__macosx", "smime.p7s"})
 _OWN = frozenset(normal(form.name) for form in (*SHEETS, INFO))
 _PRINTED = frozenset(normal(name) for name in ("填表说明", "选项", "退回说明", "在谈项目"))
 """Sheets that forms and returns sent back bring along and nobody fills in."""
@@ -80,7 +81,7 @@ def _is_nuisance(name: str) -> bool:
 def _part(part: Part, year: int) -> Submission:
     attachment = Attachment(part.name, hashlib.sha256(part.data).hexdigest(), len(part.data), part.received, part.address)
     if _is_nuisance(part.name):
-        note = Finding("FIL-020", False, "这是打开文件时的临时文件或系统文件，略过。")
+        note = Finding("FIL-020", False, "这是临时文件、系统文件或邮件的签名，不是报表，略过。")
         return Submission(attachment, Status.PASSED, findings=(note,))
     try:
         found = _read(attachment, part, year)
@@ -163,17 +164,25 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     book, renamed = by_form(book)
     info_sheet = book.get(normal(INFO.name))
     if info_sheet is None or not any(normal(form.name) in book for form in SHEETS):
-        return rejected(attachment, "FRM-001", "这不是发下去的标准报表（缺“填报信息”或申报表）。请用空白报表填写。")
+        return rejected(attachment, "FRM-001", _not_the_form(book, info_sheet is None))
     info, cells, findings = labels(INFO, info_sheet.rows, year, info_sheet.merged)
     version = normal(str(info.get("version", "")))
     if version and version != str(VERSION):
         return rejected(attachment, "FRM-002", f"表式版本是“{version}”，现在用的是版本 {VERSION}。请用最近一次发下去的空白报表重新填写。")
     tables = [_table(form, book, year) for form in SHEETS]
     unknown = [grid for key, grid in book.items() if key not in _OWN and _filled(grid)]
-    everything = (*renamed, *info_sheet.findings, *_missing_info(info, cells), *findings, *_sheets_missing(book, unknown))
+    everything = (*renamed, *info_sheet.findings, *_missing_info(info, cells), *findings, *as_saved(INFO.name, info_sheet.computed, cells.values()), *_sheets_missing(book, unknown))
     rows = tuple(Row(Sheet(form.name), number, values, read_.letters, marks)
                  for form, read_ in zip(SHEETS, tables, strict=True) for number, values, marks in read_.rows)
     return Submission(attachment, None, {**info, **printed(info, tables)}, cells, rows, (*everything, *(f for read_ in tables for f in read_.findings)))
+
+
+def _not_the_form(book: Mapping[str, Grid], without_info: bool) -> str:
+    """Which sheet is missing, and what is there instead."""
+    names = [shown(grid.name) for grid in book.values()]
+    there = f"，只有“{'”“'.join(names[:MOST_PLACES])}”{f' 等 {len(names)} 张' if len(names) > MOST_PLACES else ''}" if names else ""
+    missing = f"工作表“{INFO.name}”" if without_info else f"“{SHEETS[0].name}”等六张申报表"
+    return f"这不是发下去的标准报表：没有{missing}{there}，没有读。请用发下去的空白报表填写，不要另做，也不要删表。"
 
 
 def _table(form: SheetForm, book: Mapping[str, Grid], year: int) -> Table:
@@ -182,6 +191,9 @@ def _table(form: SheetForm, book: Mapping[str, Grid], year: int) -> Table:
     if grid is None:
         return Table({}, ())
     read_ = table(form, grid.rows, year)
+    if grid.computed:
+        told = {f"{letters}{number}" for number, _, _ in read_.rows for key, letters in read_.letters.items() if key != "serial"}
+        read_ = replace(read_, findings=read_.findings + as_saved(form.name, grid.computed, told))
     if not grid.findings:
         return read_
     by_row: dict[int, list[Finding]] = {}

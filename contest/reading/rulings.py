@@ -12,7 +12,7 @@ from contest.model import Conclusion, Finding, Ruling, Value
 from contest.reading.grid import Grid
 from contest.reading.labels import labels
 from contest.reading.parse import table
-from contest.reading.problem import NOTES
+from contest.reading.problem import NOTES, as_saved
 from contest.reading.refused import RefusedError
 from contest.reading.workbook import read
 from contest.text import natural, normal
@@ -65,8 +65,13 @@ def _of_book(book: Mapping[str, Grid], file: str) -> tuple[tuple[Ruling, ...], t
         return (), (Finding("RUL-011", True, "没有工作表“认定”，没有读。请放填好的认定清单.xlsx。"),)
     meeting, document, more = _meeting(book)
     read_ = table(RULINGS, sheet.rows, 0)
-    faults = [f for f in (*read_.findings, *sheet.findings) if f.error or f.code in _CONVERTED]
-    made = (_ruling(values, marks, number, read_.letters) for number, values, marks in read_.rows)
+    decisive = [read_.letters[key] for key in ("conclusion", "amount") if key in read_.letters]
+    cells = {f"{letters}{number}" for number, _, _ in read_.rows for letters in decisive}
+    scanned = {f.cell: f for f in sheet.findings if f.error and f.cell in cells}
+    faults = [f for f in (*read_.findings, *sheet.findings, *as_saved(RULINGS.name, sheet.computed, cells))
+              if (f.error or f.code in _CONVERTED) and f.cell not in scanned]
+    made = (_ruling(values, (*marks, *(scanned[f"{letters}{number}"] for letters in decisive if f"{letters}{number}" in scanned)), number, read_.letters)
+            for number, values, marks in read_.rows)
     given = tuple(Ruling(r.claim, r.conclusion, r.amount_fen, r.note, meeting, document, file, r.row, r.fault) for r in made if r)
     return given, (*more, *faults)
 

@@ -94,9 +94,9 @@ def texts_do_not_fit() -> RefusedError:
 
 def _check_names(names: list[str]) -> None:
     if len(names) > limits.MEMBERS_OF_WORKBOOK:
-        raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请新建一份报表重新填写。")
+        raise RefusedError("FIL-004", "文件里的部件多得不正常，没有读。请用发下去的空白报表重新填写。")
     if len({name.lower() for name in names}) < len(names) or any(".." in name.split("/") or name.startswith(("/", "\\")) for name in names):
-        raise RefusedError("FIL-017", "文件里有重名或指到别处去的部件，是做过手脚的文件，没有读。请用空白报表重新填写。")
+        raise RefusedError("FIL-017", "文件里有重名或指到别处去的部件，不是 WPS 或 Excel 正常存出来的，没有读。请用发下去的空白报表重新填写。")
 
 
 def _check_targets(name: str, part: bytes) -> None:
@@ -109,7 +109,7 @@ def _check_targets(name: str, part: bytes) -> None:
         for step in relation.get("Target", "").split("/"):
             level += -1 if step == ".." else 1
             if level < 0:
-                raise RefusedError("FIL-017", "文件里有重名或指到别处去的部件，是做过手脚的文件，没有读。请用空白报表重新填写。")
+                raise RefusedError("FIL-017", "文件里有重名或指到别处去的部件，不是 WPS 或 Excel 正常存出来的，没有读。请用发下去的空白报表重新填写。")
 
 
 def _utf_8(part: bytes) -> bytes:
@@ -127,7 +127,7 @@ def well_formed(part: bytes) -> None:
     parser = expat.ParserCreate()
 
     def doctype(*_: object) -> None:
-        raise RefusedError("FIL-006", "文件里带有不该有的外部声明，没有读。请用 WPS 新建一份报表重新填写。")
+        raise RefusedError("FIL-006", "文件里夹带了报表里不该有的内容（外部声明），没有读。请用发下去的空白报表重新填写。")
 
     parser.StartDoctypeDeclHandler = doctype
     try:

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from xml.parsers import expat
 
 from contest.reading import limits
+from contest.reading.computed import Computed, Formula
 from contest.reading.refused import RefusedError, altered
 from contest.text import column_letters
 
@@ -32,14 +33,13 @@ _ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
 _ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _ORDINARY_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _SAFE_ROWS = limits.BOX // 702
-_OTHER_BOOK = re.compile(r"\[\d+\]|\\\\|\.xls", re.IGNORECASE)
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
     """Cells as ``G12``, merged ranges as (first column, row, last column, row). ``shared`` is the largest odd index into the shared texts;
-    that a plain one fits the value reader checks itself."""
+    that a plain one fits the value reader checks itself. ``linked`` are cells with a formula into another workbook, ``formulas`` all others."""
 
     errors: tuple[tuple[str, str], ...] = ()
     uncached: tuple[str, ...] = ()
@@ -50,6 +50,7 @@ class Lost:
     linked: tuple[str, ...] = ()
     disordered: bool = False
     shared: int = -1
+    formulas: tuple[Formula, ...] = ()
 
 
 NOTHING_LOST = Lost()
@@ -99,7 +100,7 @@ class _Pass:
     uncached: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    linked: list[str] = field(default_factory=list)
+    computed: Computed = field(default_factory=Computed)
     far: list[str] = field(default_factory=list)
     numberless: list[str] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
@@ -131,7 +132,7 @@ class _Pass:
         elif tag in {"v", "t", "f"}:
             self.inside = tag
             if tag == "f":
-                self.formula = ""
+                self.formula, self.computed.attributes = "", attributes
         elif tag == "row":
             number = _whole(attributes.get("r", str(self.row + 1)))
             self.disordered |= number <= self.row
@@ -171,8 +172,8 @@ class _Pass:
             self.shared = max(self.shared, int(value) if value.isdecimal() and len(value) < 10 else 1 << 40)
         elif self.kind == "n" and value and not _is_number(value):
             self.numberless.append(f"{self.cell}“{value[:20]}”")
-        if self.formula and _OTHER_BOOK.search(self.formula):
-            self.linked.append(self.cell)
+        if self.formula is not None:
+            self.computed.take(self.cell, self.formula)
 
     def _place(self) -> None:
         self.values += 1
@@ -198,7 +199,7 @@ class _Pass:
         if self.numberless:
             raise RefusedError("FIL-016", f"标成数字的格子里不是数字：{'、'.join(self.numberless[:5])}。文件可能被改动过，没有读。请用 WPS 打开，改好这些格子，另存为 .xlsx 再发。")
         return Lost(tuple(self.errors), tuple(self.uncached), frozenset(self.hidden_rows), tuple(self.hidden_columns), self.merged,
-                    strays, tuple(self.linked), self.disordered, self.shared)
+                    strays, tuple(self.computed.linked), self.disordered, self.shared, tuple(self.computed.formulas))
 
 
 def _readable(part: bytes, found: _Pass) -> bytes:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from python_calamine import CalamineWorkbook
 
 from contest.reading import limits
-from contest.reading.grid import Grid, bounded, found_in
+from contest.reading.grid import Grid, bounded, looked_at
 from contest.reading.kinds import REFUSED, Kind, kind_of
-from contest.reading.refused import RefusedError, broken
+from contest.reading.refused import RefusedError, altered, broken
 from contest.reading.scan import Scanned, scan, texts_do_not_fit
 from contest.reading.sheet_xml import NOTHING_LOST
 from contest.text import normal
@@ -41,7 +41,7 @@ def _by_name(grids: Iterable[Grid], skip: frozenset[str] = frozenset()) -> dict[
     for grid in grids:
         key = normal(grid.name)
         if grid.name in {other.name for other in found.values()}:
-            raise RefusedError("FIL-017", f"有两张工作表都叫“{grid.name}”，是做过手脚的文件，没有读。请用空白报表重新填写。")
+            raise RefusedError("FIL-017", f"有两张工作表都叫“{grid.name}”，不是 WPS 或 Excel 正常存出来的，没有读。请用发下去的空白报表重新填写。")
         if key not in skip:
             found[grid.name if key in found else key] = bounded(grid)  # two names may differ in blanks only
     return found
@@ -66,5 +66,7 @@ def _grids(scanned: Scanned, skip: frozenset[str]) -> Iterator[Grid]:
         for name in book.sheet_names:
             if normal(name) not in skip:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                if rows and name not in scanned.lost:
+                    raise altered()  # a sheet that the scan has not seen hides what it likes
                 lost = scanned.lost.get(name, NOTHING_LOST)
-                yield Grid(name, rows, tuple(found_in(name, rows, lost, hidden=name in scanned.hidden)), lost.merged)
+                yield looked_at(name, rows, lost, hidden=name in scanned.hidden)

@@ -79,7 +79,7 @@ class Docket:
         if ruling.amount_fen is None:
             return False
         if reported_fen is None:
-            self.tell("RUL-006", ruling.claim, f"认定编号 {ruling.claim}（{ruling.file}第{ruling.row}行）填了认定金额，只有资金到位才填，这个金额没有用。")
+            self.tell("RUL-006", ruling.claim, f"认定编号 {ruling.claim}（{ruling.file}第{ruling.row}行）填了认定金额，只有资金到位才填，这个金额没有用。请删去。")
             return False
         if ruling.amount_fen <= reported_fen:
             return False

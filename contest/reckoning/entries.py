@@ -98,7 +98,7 @@ def _absent(row: Row, owner: str, sender: str, roll: Roll) -> list[Finding]:
     if not span:
         return []
     return [_finding(row, "OWN-002", "date" if owner == sender else "owner", error=True,
-                     what=f"{roll.name(owner)}在名册里的起止日期是 {span}，不含这一行的日期 {day}，不能算它的。请核对日期；名册不对的，请与镇招商办联系。")]
+                     what=f"{roll.name(owner)}在名册里的起止日期是 {span}，不含这一行的日期 {day}，不能算在{roll.name(owner)}名下。请核对日期；名册不对的，请与镇招商办联系。")]
 
 
 def _finding(row: Row, code: str, key: str, *, error: bool, what: str) -> Finding:
@@ -116,9 +116,9 @@ def _dates(receipt: Receipt, row: Row, today: date) -> list[Finding]:
     if not isinstance(day, date):
         return []
     if day > today:
-        return [_finding(row, "DAT-004", "date", error=False, what=f"日期 {day} 还没有到，先登记，到了那一期再算。请核对。")]
+        return [_finding(row, "DAT-004", "date", error=False, what=f"日期 {day} 还没有到，先登记，到了那一期再算。请核对，填错的请改成 2018-02-20 这样。")]
     if receipt.filled != NO_DAY and day > receipt.filled:
-        return [_finding(row, "DAT-005", "date", error=False, what=f"日期 {day} 晚于填报日期 {receipt.filled}。请核对是不是填错了。")]
+        return [_finding(row, "DAT-005", "date", error=False, what=f"日期 {day} 晚于填报日期 {receipt.filled}，照样读了。请核对这两个日期，填错的请更正。")]
     return []
 
 

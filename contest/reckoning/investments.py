@@ -92,7 +92,8 @@ def _question_sums(project: Project, rows: Sequence[Entry], bench: Bench) -> Non
     total, amounts = 0, 0
     for entry in sorted((e for e in rows if bench.verdicts[e.id].state in {State.COUNTED, State.PROVISIONAL}), key=by_time):
         if amounts > 1 and entry.amount() == total:
-            bench.fault(entry, "INV-002", "amount", f"本次到位资金 {wan(entry.amount())} 万元正好等于以前各次之和，是不是填了累计数？请核对。")
+            bench.fault(entry, "INV-002", "amount", f"本次到位资金 {wan(entry.amount())} 万元正好等于以前各次之和，是不是填了累计数？先按所填的读。"
+                        "请核对，这一栏只填这一次到位的，例如 200。")
         total, amounts = total + entry.amount(), amounts + 1
         if agreed and total > agreed:
-            bench.fault(entry, "INV-003", "amount", f"累计到位 {wan(total)} 万元，超过协议投资额 {wan(agreed)} 万元。请核对。")
+            bench.fault(entry, "INV-003", "amount", f"累计到位 {wan(total)} 万元，超过协议投资额 {wan(agreed)} 万元，先按所填的读。请核对这两个数，填错的请更正。")

@@ -58,10 +58,10 @@ def receipts(facts: Facts, roll: Roll, today: date) -> list[Receipt]:
     """Every file with its fate, in natural order of names."""
     found = sorted((Receipt(s, status=s.status, findings=list(s.findings)) for s in facts.submissions),
                    key=lambda r: (natural(r.submission.name), r.submission.name))
-    _pass_over_copies(found)
     for receipt in found:
         if receipt.in_force:
             _identify(receipt, roll)
+    _pass_over_copies(found)
     for receipt in found:
         if receipt.in_force:
             _check_info(receipt, today)
@@ -76,19 +76,29 @@ def receipts(facts: Facts, roll: Roll, today: date) -> list[Receipt]:
 
 
 def _pass_over_copies(found: Sequence[Receipt]) -> None:
-    first: dict[str, str] = {}
+    alike: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in found:
-        if receipt.status in {Status.EVIDENCE, Status.PASSED}:
-            continue
-        digest = receipt.submission.attachment.sha256
-        if not digest:
-            continue
-        if digest in first:
+        file = receipt.submission.attachment
+        if receipt.status not in {Status.EVIDENCE, Status.PASSED} and file.sha256 and file.size:  # two empty files are no copies
+            alike[file.sha256].append(receipt)
+    for some in alike.values():
+        _hold_one(some)
+
+
+def _hold_one(alike: Sequence[Receipt]) -> None:
+    """Of one sender and period the first counts, whatever else was rejected: a return sent again from the right mailbox is no copy of the one
+    from the wrong one. A name may reject what is in order under another; of those rejected for one reason the first is told."""
+    held: dict[object, str] = {}
+    for receipt in sorted(alike, key=lambda r: not r.in_force):
+        reason = (receipt.sender, receipt.period) if receipt.in_force else tuple(f.code for f in receipt.findings if f.error)
+        readable = receipt.submission.status is None
+        first = held.get(reason) or ("" if receipt.in_force or not readable else next(iter(held.values()), ""))
+        if first:
             receipt.status = Status.PASSED
-            receipt.note = f"与 {first[digest]} 一字不差，略过"
-            receipt.findings = [Finding("RET-001", False, f"这个文件与 {first[digest]} 一字不差，只读那一份。")]
+            receipt.note = f"与 {first} 一字不差，略过"
+            receipt.findings = [Finding("RET-001", False, f"这个文件与 {first} 一字不差，以那一份为准，这一份略过。")]
         else:
-            first[digest] = receipt.submission.name
+            held[reason] = receipt.submission.name
 
 
 def _identify(receipt: Receipt, roll: Roll) -> None:
@@ -105,9 +115,9 @@ def _identify(receipt: Receipt, roll: Roll) -> None:
 def _check_info(receipt: Receipt, today: date) -> None:
     rows, cells = receipt.submission.rows, receipt.submission.info_cells
     if receipt.filled > today:
-        receipt.findings.append(Finding("INF-002", False, f"填报日期 {receipt.filled} 还没有到。请核对。", INFO.name, cells.get("filled", "")))
+        receipt.findings.append(Finding("INF-002", False, f"填报日期 {receipt.filled} 还没有到。请核对，填报日期写填表那一天，例如 2018-02-25。", INFO.name, cells.get("filled", "")))
     if receipt.nil and rows:
-        receipt.findings.append(Finding("NIL-001", False, f"零报告选了“是”，却填了{len(rows)}行，各行照样读了。请核对零报告。", INFO.name,
+        receipt.findings.append(Finding("NIL-001", False, f"零报告选了“是”，却填了{len(rows)}行，各行照样读了。请核对：确有申报的，零报告请选“否”；没有的，请删去这些行。", INFO.name,
                                         cells.get("nil", "")))
     elif not rows and not receipt.nil and not any(f.error and f.code.startswith(("SHT", "COL")) for f in receipt.findings):
         receipt.findings.append(Finding("NIL-002", True, "六张表都没有内容，零报告也没有选“是”。这一期确实没有的，请把零报告选“是”再发一次。", INFO.name,
@@ -128,7 +138,8 @@ def _settle(group: list[Receipt], issued: Period | None) -> None:
                          f"{issued.number}期的，报送类型选“更正重报”。", later.submission.info_cells.get("period", ""))
             continue
         if later.filled == holder.filled and (later.filled in unmailed or later.received == holder.received):
-            later.findings.append(Finding("RET-002", False, f"与 {holder.submission.name} 填报日期相同，按文件名先后以这一份为准。请核对。", INFO.name,
+            later.findings.append(Finding("RET-002", False, f"与 {holder.submission.name} 填报日期相同，按文件名先后以这一份为准。"
+                                          "请核对；不该用这一份的，请把要用的那一份的填报日期改晚一天再发。", INFO.name,
                                           later.submission.info_cells.get("filled", "")))
         holder.status, holder.note = Status.SUPERSEDED, f"已由 {later.submission.name} 替代"
         later.losses = _losses(holder.submission.rows, later.submission.rows)
