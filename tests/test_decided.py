@@ -33,6 +33,11 @@ def states(town: Town) -> list[str]:
     return [str(x.state) for x in money(town).lines]
 
 
+def wrong(town: Town) -> list[str]:
+    """Codes of what is told about decisions and payments."""
+    return [code for code in told(town.reckon()) if not code.startswith("RUL")]
+
+
 def effects(town: Town) -> list[str]:
     return [effect for _, effect in money(town).effects]
 
@@ -270,6 +275,69 @@ def test_a_debt_already_listed_may_be_waived_later():
     assert money(early).debts[0].left_fen == 500_000, "decided before it was listed: it was meant for something else"
 
 
+@pytest.mark.parametrize(("amount", "left", "waived"), [(99, 7920, 2920), (100, 8000, 3000), (50, 4000, 0)])
+def test_of_a_debt_that_a_list_has_kept_back_only_the_rest_can_be_waived(amount, left, waived):
+    """What is kept back is collected: waiving does not give it back."""
+    town = Town().send("V1", signing("2-14"), groundbreaking(), investment(amount=amount)).rule_all().issue().on("3-7")
+    town = withdrawn(town).issue().on("3-17").send("V2", signing("3-8", PAPER), period=3, filled="3-16").rule_all()
+    assert money(town).debts[0].left_fen == left * 100
+    town = town.issue().on("3-27").decide("免予扣回", "张三")
+    debt = money(town).debts[0]
+    assert (debt.offset_fen, debt.waived_fen, debt.left_fen) == (min(left, 5000) * 100, waived * 100, 0)
+    assert "PAY-008" not in told(town.reckon()) and (effects(town) == [f"免予扣回{waived}.00元"]) is bool(waived)
+
+
+def kept_in_part() -> Town:
+    """A debt of 8000 元 of which the third list, of 17 March, kept back 5000 元."""
+    town = Town().send("V1", signing("2-14"), groundbreaking(), investment()).rule_all().issue().on("3-7")
+    return withdrawn(town).issue().on("3-17").send("V2", signing("3-8", PAPER), period=3, filled="3-16").rule_all().issue().on("3-27")
+
+
+@pytest.mark.parametrize(("decided", "waived"), [("3-16", 8000), ("3-17", 3000), ("3-18", 3000)])
+def test_a_waiver_that_comes_in_after_a_list_has_kept_back_what_it_waived_is_told(decided, waived):
+    town = kept_in_part().decide("免予扣回", "张三", day=day(decided))
+    assert money(town).debts[0].waived_fen == waived * 100 and ("PAY-008" in told(town.reckon())) is (waived == 8000)
+
+
+@pytest.mark.parametrize(("returned", "waived"), [("3-25", 8000), ("3-26", 8000), ("3-27", 3000)])
+def test_a_transfer_that_comes_back_after_the_waiver_leaves_what_it_had_kept_back_owed(returned, waived):
+    town = kept_in_part().decide("免予扣回", "张三", day=day("3-26")).pay("第03期-001", "退票", day=day(returned))
+    debt = money(town).debts[0]
+    assert (debt.offset_fen, debt.waived_fen, debt.left_fen) == (0, waived * 100, 800_000 - waived * 100)
+
+
+def netted() -> Town:
+    """岭下村 gives one signing back and gets two on the list of 7 March: 5000 元 go out."""
+    town = issued().send("V1", signing(title=PAPER), signing(title=GLASS), filled="3-6", resend="更正重报").rule_all()
+    assert [b.pay_fen for b in money(town).balances] == [500_000]
+    return town.issue().on("3-17")
+
+
+def test_what_was_set_off_within_one_list_can_be_waived_no_more():
+    town = netted().decide("免予扣回", "张三")
+    assert effects(town) == ["现在没有应扣回的；到签发时还没有的，就不起作用"] and money(town).debts == ()
+
+
+@pytest.mark.parametrize("amount", [50, 100])
+def test_of_what_a_payee_gives_back_and_gets_by_one_list_only_the_rest_is_waived(amount):
+    town = Town().send("V1", signing("2-14"), groundbreaking(), investment(amount=amount)).rule_all().issue().on("3-7")
+    town = town.send("V1", signing("2-20", PAPER, referrer="张三"), filled="3-6", resend="更正重报").rule_all().issue().on("3-17")
+    found = money(town.decide("免予扣回", "张三")).debts
+    assert [(d.owed_fen, d.waived_fen, d.left_fen) for d in found] == ([(300_000, 300_000, 0)] if amount == 100 else [])
+
+
+def test_what_was_waived_stays_waived_when_its_list_is_void():
+    town = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "张三").issue().on("3-27").decide("作废重发", "第02期")
+    assert figures(town) == [(5000, 5000, 0, "")] and money(town).debts == ()
+    assert figures(town.issue().on("4-2")) == [(5000, 5000, 0, "")] and effects(town)[0] == "免予扣回5000.00元"
+
+
+def test_two_waivers_of_one_debt_waive_it_once():
+    town = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "第02期-001").decide("免予扣回", "张三")
+    assert money(town).debts[0].waived_fen == 500_000 and "PAY-008" not in told(town.reckon())
+    assert effects(town) == ["免予扣回5000.00元", "现在没有应扣回的；到签发时还没有的，就不起作用"] and money(town).used == ("决1",)
+
+
 def test_a_waiver_of_what_was_listed_is_spent_too():
     town = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "张三").issue().on("3-27")
     assert town.issued[2].used == ("决1",) and money(town).debts[0].left_fen == 0
@@ -302,6 +370,28 @@ def test_what_finance_has_paid_cannot_be_void_and_neither_can_the_rest_of_its_li
     assert told(town.reckon()) == ["DEC-006"] and states(town) == ["已支付", "已列发"]
     assert states(town.decide("作废重发", SECOND)) == ["已支付", "作废"]
     assert states(issued().decide("作废重发", "第01期", "不同意")) == ["已列发"]
+
+
+def test_a_debt_that_a_standing_list_has_kept_back_cannot_be_void_or_it_would_be_taken_twice():
+    town = carrying()
+    whole = town.decide("作废重发", "第02期")
+    assert wrong(whole) == ["DEC-009"] and states(whole) == ["已列发"] * 3
+    assert [a.due_fen for a in whole.reckon().awards] == [0] and money(whole).debts[0].offset_fen == 500_000
+    assert effects(whole) == ["没有作废"]
+
+
+@pytest.mark.parametrize("order", [("第02期", "第03期"), ("第03期", "第02期")])
+def test_a_debt_and_the_list_that_kept_it_back_can_be_void_together(order):
+    town = carrying().decide("作废重发", order[0]).decide("作废重发", order[1])
+    assert wrong(town) == [] and states(town) == ["已列发", "作废", "作废"]
+    assert sorted(a.due_fen for a in town.reckon().awards) == [-500_000, 500_000] and money(town).debts == ()
+
+
+def test_a_void_that_falls_takes_with_it_the_ones_that_rested_on_it():
+    """The third list kept back from the debt of the second; a part of the third cannot be void, so the second stands too."""
+    town = withdrawn(issued()).issue().on("3-17").send("V1", signing("3-8", PAPER), signing("3-8", GLASS), period=3, filled="3-16").rule_all().issue()
+    town = town.on("3-27").decide("作废重发", "第02期").decide("作废重发", "第03期-001")
+    assert wrong(town) == ["PAY-007", "DEC-009"] and set(states(town)) == {"已列发"}
 
 
 def test_of_a_batch_the_lines_are_named_by_its_label():

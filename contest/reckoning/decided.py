@@ -83,9 +83,10 @@ class Register:
         """What earlier issues have waived of it."""
         return sum(w.amount_fen for w in self.waivers if self.key(w) == self.key(item))
 
-    def forgiven(self) -> list[ListedLine]:
-        """Listed 应扣回 that a 免予扣回 of that day or later waives."""
-        return [x for x in self.lines.values() if any(self.forgives(d, x) for d in self.decisions)]
+    def forgiven(self) -> dict[str, Decision]:
+        """Listed 应扣回, by 发放编号, with the first 免予扣回 of that day or later that waives it."""
+        first = ((x.number, next((d for d in self.decisions if self.forgives(d, x)), None)) for x in self.lines.values())
+        return {number: decision for number, decision in first if decision is not None}
 
     def forgives(self, decision: Decision, listed: ListedLine) -> bool:
         owed_then = listed.line.amount_fen < 0 and decision.day >= listed.issued_on
