@@ -405,6 +405,15 @@ def test_ruled_for_one_project_the_shared_voucher_counts_there():
     assert [(a.payee, a.project, a.due_fen) for a in town.reckon().awards] == [("张三", FACTORY, 800_000)]
 
 
+def test_a_voucher_number_ruled_for_two_projects_is_told_once():
+    town = shared().rule("资金到位", FACTORY)
+    assert "RUL-010" not in told(town.reckon())
+    both = town.rule("资金到位", "乙公司/造纸")
+    assert told(both.reckon()).count("RUL-010") == 1 and [a.due_fen for a in both.reckon().awards] == [800_000, 800_000]
+    two = started(investment(voucher="1"), investment(voucher="2")).rule_all()
+    assert "RUL-010" not in told(two.reckon())
+
+
 def test_a_voucher_of_two_projects_that_became_one_is_one():
     town = Town().send("V1", signing("2-14", FIRST), groundbreaking(title=FIRST), investment(title=FIRST))
     town = town.send("V2", investment(title=SECOND)).rule_all()
