@@ -218,8 +218,25 @@ def test_money_that_comes_back_after_it_was_listed_to_be_taken_back_cancels_the_
     """Nothing was paid in the end and nothing is kept: what is due stands against what is owed."""
     town = withdrawn(issued()).issue().on("3-17").pay(FIRST, "退票")
     found = town.reckon().awards[0]
-    assert (found.entitled_fen, found.paid_before_fen, found.due_fen, found.held) == (0, -500_000, 500_000, "缺收款信息")
+    assert (found.entitled_fen, found.paid_before_fen, found.due_fen, found.held) == (0, -500_000, 500_000, "退票，待更正账户")
     assert "应退还5000.00元" in found.basis and money(town).debts[0].left_fen == 500_000
+    mended = moved(town, "张三")
+    assert figures(mended) == [(0, -5000, 5000, "")] and money(mended).balances[0].pay_fen == 0
+    assert money(mended.issue().on("3-27")).debts[0].left_fen == 0 and figures(mended.issue().on("3-27")) == []
+
+
+def test_what_was_taken_back_although_it_had_never_arrived_is_given_back_to_the_mended_account():
+    """5000 元 were kept back from another project for money that the bank then returned: they go out by the next list."""
+    town = moved(carrying().pay(FIRST, "退票"), "张三")
+    assert money(town).balances[0].pay_fen == 500_000 and [a.held for a in town.reckon().awards] == ["", ""]
+
+
+@pytest.mark.parametrize("roster", [
+    {"persons": PERSONS[1:]}, {"persons": (Person("张三", "V1"), *PERSONS[1:])},
+    {"persons": (Person("张三", "V1", account=account("旧"), end=day("2-28")), Person("张三", "V2", start=day("3-1")), *PERSONS[1:])}])
+def test_money_to_be_given_back_waits_for_an_account_in_the_roster_of_today(roster):
+    town = withdrawn(issued()).issue().on("3-17").pay(FIRST, "退票").where(**roster)
+    assert [a.held for a in town.reckon().awards] == ["缺收款信息"]
 
 
 def test_what_was_never_paid_out_cannot_come_back():

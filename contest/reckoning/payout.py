@@ -66,6 +66,7 @@ def settle_awards(given: Sequence[Award], judged: Judgement, desk: Desk) -> tupl
     titles = {p.key: p.title for p in judged.projects}
     for key, rest in sorted(listed.items()):
         left = _left_over(rest, titles.get(key[2], rest[-1].line.project), suspected=key[2] in suspects)
+        left = replace(left, account=register.payees.account(left))
         settled.append(left if key[2] in suspects else _held(_decided(left, desk), rest, desk))
     return tuple(sorted((a for a in settled if a.entitled_fen or a.paid_before_fen or "非现金" in a.basis), key=_order))
 
