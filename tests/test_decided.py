@@ -160,9 +160,18 @@ def test_one_number_for_two_decisions_is_told_and_neither_is_used_but_a_copy_is_
 def test_a_project_that_ended_gets_no_more_and_gives_back_if_so_decided(conclusion, expected):
     town = issued().decide("项目终止", FACTORY, conclusion)
     assert figures(town) == [expected]
+    fate = "以前列发的扣回" if conclusion == "扣回" else "以前列发的不扣回"
+    assert (f"；项目终止（决1），不再增加，{fate}，已列发" in award(town.reckon(), "7.2.2").basis) is (conclusion != "不同意")
     started = town.send("V1", signing("2-20"), groundbreaking("2-27"), investment("2-28"), filled="3-6", resend="更正重报").rule_all()
     assert len(figures(started)) == (2 if conclusion == "不同意" else 1), "no instalment of an ended project"
     assert money(town).terminated == (() if conclusion == "不同意" else (("甲公司/食品厂", conclusion == "扣回"),))
+
+
+@pytest.mark.parametrize("conclusion", ["扣回", "不扣回"])
+def test_of_an_ended_project_what_was_taken_back_without_having_arrived_is_given_back(conclusion):
+    town = withdrawn(issued()).issue().on("3-17").pay(FIRST, "退票").decide("项目终止", FACTORY, conclusion)
+    assert figures(town) == [(0, -5000, 5000, "退票，待更正账户")]
+    assert award(town.reckon(), "7.2.2").basis.startswith("七.2② 已列发-5000.00元；项目终止（决1）")
 
 
 def test_a_project_taken_up_again_is_paid_again():
@@ -263,6 +272,7 @@ def test_an_amount_to_be_taken_back_may_be_waived(target, conclusion, due):
     town = withdrawn(issued()).decide("免予扣回", target, conclusion)
     assert figures(town)[0][2] == due and sum(w.amount_fen for w in money(town).waivers) == (0 if due else 500_000)
     assert not [x for x in town.issue().issued[1].lines if not due]
+    assert money(town).used == (() if due else ("决1",)) and award(town.reckon(), "7.2.2").basis.endswith("应扣回5000.00元" if due else "免予扣回5000.00元（决1）")
 
 
 def test_a_waiver_lasts_and_covers_only_what_was_owed_when_an_issue_carried_it_out():
@@ -274,6 +284,20 @@ def test_a_waiver_lasts_and_covers_only_what_was_owed_when_an_issue_carried_it_o
     assert figures(lower.decide("免予扣回", "张三"))[0][2] == 0
     higher = town.on("3-17").send("V2", investment("3-9", amount=75, voucher="2"), period=3, filled="3-16").rule_all()
     assert award(higher.reckon(), "7.2.3").due_fen == 200_000, "what he may keep is not paid once more"
+
+
+@pytest.mark.parametrize(("amount", "back"), [("100", 0), ("99.999938", 0), ("99.999937", 1), ("99.999813", 1), ("99.999812", 2)])
+def test_the_smallest_amount_to_be_taken_back_is_waived_too(amount, back):
+    town = Town().send("V1", signing("2-14"), groundbreaking(), investment()).rule_all().issue().on("3-7").rule("资金到位", amount=amount)
+    assert award(town.reckon(), "7.2.3").due_fen == -back
+    waived = town.decide("免予扣回", "张三")
+    assert award(waived.reckon(), "7.2.3").due_fen == 0 and [w.amount_fen for w in money(waived).waivers] == ([back] if back else [])
+
+
+def test_where_an_earlier_waiver_covers_everything_a_second_one_does_nothing():
+    town = withdrawn(issued()).decide("免予扣回", "张三").issue().on("3-17").decide("免予扣回", "张三")
+    assert figures(town) == [(5000, 5000, 0, "")] and money(town).waivers == () and money(town).used == ()
+    assert award(town.reckon(), "7.2.2").basis.endswith("免予扣回5000.00元")
 
 
 def test_a_waiver_that_an_issue_found_nothing_owed_for_does_not_wait_for_later_debts():

@@ -199,6 +199,20 @@ def test_an_award_no_longer_given_is_not_taken_back_while_its_project_is_suspect
     assert award(ruled.reckon(), "7.2.2").due_fen == -500_000
 
 
+def test_a_project_that_ended_is_not_taken_back_from_while_it_is_suspected():
+    town = Town().send("V2", signing("2-20", SECOND)).rule_all().issue().on("3-7").send("V1", lead("2-19", FIRST), filled="3-6")
+    town = town.rule("签约", conclusion="不认定", note="合同作废").decide("项目终止", SECOND, "扣回")
+    assert award(town.reckon(), "7.2.2").due_fen == 0
+    assert award(town.rule("疑似同一项目", conclusion="不认定", note="两个项目").reckon(), "7.2.2").due_fen == -500_000
+
+
+def test_an_honour_without_money_is_not_listed_while_its_project_is_suspected():
+    town = pair().but(officials_noncash=True)
+    assert "李四" not in [a.payee for a in town.reckon().awards]
+    ruled = town.rule("疑似同一项目", conclusion="不认定", note="两个项目").reckon()
+    assert {(a.payee, a.due_fen) for a in ruled.awards if a.payee == "李四"} == {("李四", 0)}
+
+
 def test_ruled_to_be_two_they_are_two():
     found = pair().rule("疑似同一项目", conclusion="不认定", note="两个项目").reckon()
     assert asked(found) == [] and len(found.projects) == 2 and {str(v.state) for v in found.verdicts} == {"counted"}

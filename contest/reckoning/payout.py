@@ -134,8 +134,8 @@ def _clause(clause: str) -> str:
     return "七.2" + {"7.2.1": "①", "7.2.2": "②", "7.2.3": "③", "7.2.4": "④"}[clause]
 
 
-def _order(award: Award) -> tuple[str, str, str, str, str]:
-    first = "" if award.clause != "7.2.1" else f"{10**15 - award.entitled_fen:020d}"
+def _order(award: Award) -> tuple[str, str, int, str, str]:
+    first = -award.entitled_fen if award.clause == "7.2.1" else 0
     return (award.clause, award.award, first, award.project_key, award.payee_key)
 
 
