@@ -65,6 +65,7 @@ def withdrawn(town: Town) -> Town:
     ([("已付", {}), ("已付", {"voucher": "另一张"})], "已支付", 0, ["PAY-005"]),
     ([("退票", {}), ("退票", {"day": day("3-1")})], "退票", 5000, ["PAY-005"]),
     ([("已付", {}), ("退票", {})], "已列发", 0, ["PAY-006"]),
+    ([("已付", {"voucher": "A1"}), ("已付", {"voucher": " Ａ１ "})], "已支付", 0, []),
     ([("退票", {"fault": Finding("DAT-001", True, "不是日期", "支付结果", "C3")})], "已列发", 0, ["DAT-001"]),
 ])
 def test_what_finance_answers_of_a_line(answers, state, due, codes):
@@ -73,6 +74,26 @@ def test_what_finance_answers_of_a_line(answers, state, due, codes):
     for answer, more in answers:
         town = town.pay(FIRST, answer, **more)
     assert states(town) == [state] and figures(town)[0][2] == due and told(town.reckon()) == codes
+
+
+@pytest.mark.parametrize(("paid", "tax", "sum_"), [(499_999, None, "4999.99"), (400_000, 99_999, "4999.99"), (0, 1, "0.01"), (0, None, "0.00"), (1, 1, "0.02")])
+def test_an_answer_of_another_amount_is_told_with_both_amounts(paid, tax, sum_):
+    (notice,) = issued().pay(FIRST, paid_fen=paid, tax_fen=tax).reckon().notices
+    assert notice.code == "PAY-004" and "列发 5000.00 元" in notice.message and f"是 {sum_} 元" in notice.message
+
+
+@pytest.mark.parametrize(("paid", "tax", "state"), [
+    (-500_000, None, "已支付"), (500_000, None, "已支付"), (-400_000, -100_000, "已支付"), (-500_001, None, "已列发"), (-400_000, -99_999, "已列发")])
+def test_what_was_paid_back_may_be_written_with_or_without_its_sign(paid, tax, state):
+    town = withdrawn(issued()).issue().on("3-17").pay("第02期-001", paid_fen=paid, tax_fen=tax)
+    assert states(town) == ["已列发", state]
+
+
+def test_of_two_answers_the_earlier_one_holds():
+    for days in (("3-1", "3-2"), ("3-2", "3-1")):
+        town = issued().pay(FIRST, day=day(days[0])).pay(FIRST, day=day(days[1]))
+        payment = money(town).lines[0].payment
+        assert payment is not None and payment.day == day("3-1") and wrong(town) == ["PAY-005"]
 
 
 def test_a_number_that_no_list_has_is_told_and_changes_nothing():
@@ -197,6 +218,17 @@ def test_what_was_listed_too_much_is_carried_and_kept_back_from_what_comes():
     balance = money(first).balances[0]
     assert (balance.due_fen, balance.offset_fen, balance.pay_fen) == (500_000, 300_000, 200_000)
     assert money(first.issue().on("4-2")).debts[0].left_fen == 0
+
+
+def test_a_debt_of_several_lines_is_one_under_the_number_of_the_first():
+    town = withdrawn(issued(FACTORY, PAPER)).issue().on("3-17")
+    assert [(d.number, d.payee, d.name, d.owed_fen) for d in money(town).debts] == [("第02期-001", "张三", "张三", 1_000_000)]
+    town = town.send("V2", signing("3-8", GLASS), period=3, filled="3-16").rule_all().issue().on("3-27")
+    assert town.issued[2].offsets == (("第02期-001", "第03期-001", 500_000),) and money(town).debts[0].left_fen == 500_000
+    half = town.decide("免予扣回", "第02期-002", day=day("3-10"))
+    assert money(half).debts[0].waived_fen == 500_000 and money(half).debts[0].left_fen == 0
+    both = town.decide("免予扣回", "第02期-002").decide("免予扣回", "第02期-001")
+    assert money(both).debts[0].waived_fen == 500_000 and effects(both) == ["免予扣回5000.00元", "现在没有应扣回的；到签发时还没有的，就不起作用"]
 
 
 def carrying() -> Town:
@@ -398,7 +430,7 @@ def test_a_decision_or_answer_that_an_issue_rested_on_and_that_is_gone_is_told()
 # ——— 作废重发 ——————————————————————————————————————————————————————————
 
 
-@pytest.mark.parametrize("target", ["第01期", "第1期", FIRST])
+@pytest.mark.parametrize("target", ["第01期", "第1期", "第 １ 期", FIRST, "第01期－００１"])
 def test_a_list_issued_by_mistake_is_due_again_once_void(target):
     town = issued().decide("作废重发", target)
     assert states(town) == ["作废"] and figures(town) == [(5000, 0, 5000, "")]
@@ -433,6 +465,71 @@ def test_a_void_that_falls_takes_with_it_the_ones_that_rested_on_it():
     town = withdrawn(issued()).issue().on("3-17").send("V1", signing("3-8", PAPER), signing("3-8", GLASS), period=3, filled="3-16").rule_all().issue()
     town = town.on("3-27").decide("作废重发", "第02期").decide("作废重发", "第03期-001")
     assert wrong(town) == ["PAY-007", "DEC-009"] and set(states(town)) == {"已列发"}
+
+
+def test_what_a_void_that_falls_does_not_touch_keeps_its_fate():
+    town = carrying().pay(FIRST).decide("作废重发", "第02期")
+    assert states(town) == ["已支付", "已列发", "已列发"] and wrong(town) == ["DEC-009"]
+
+
+def two_debts() -> Town:
+    """张三 and 李四 owe 5000 元 each by the second list; the third keeps both back."""
+    town = Town().send("V1", signing(), signing(title=PAPER, referrer="李四")).rule_all().issue().on("3-7")
+    town = withdrawn(town).issue().on("3-17")
+    town = town.send("V2", signing("3-8", GLASS), signing("3-8", "丁公司/水泥", referrer="李四"), period=3, filled="3-16").rule_all()
+    assert [b.pay_fen for b in money(town).balances] == [0, 0]
+    return town.issue().on("3-27")
+
+
+def test_every_void_that_would_take_a_debt_twice_falls():
+    numbers = [n for n, _ in two_debts().issued[1].numbered()]
+    town = two_debts().decide("作废重发", numbers[0]).decide("作废重发", numbers[1])
+    assert wrong(town) == ["DEC-009", "DEC-009"] and set(states(town)) == {"已列发"}
+
+
+def test_a_void_that_falls_leaves_no_half_of_a_transfer_returned():
+    """Of the second list 李四 got one net amount: a return of one of his lines cannot stand once the void of the others falls."""
+    town = Town().send("V1", signing(), signing(title=PAPER, referrer="李四")).rule_all().issue().on("3-7")
+    town = town.send("V1", *(signing(title=t, referrer="李四") for t in (GLASS, "丁公司/水泥")), filled="3-6", resend="更正重报").rule_all().issue().on("3-17")
+    town = town.send("V2", signing("3-8", "戊公司/木器"), period=3, filled="3-16").rule_all().issue().on("3-27")
+    (got,) = [x.number for x in money(town).lines if x.label == "第02期" and x.line.project == GLASS]
+    fallen = town.pay(got, "退票").decide("作废重发", "第02期")
+    assert wrong(fallen) == ["DEC-009", "PAY-007"] and set(states(fallen)) == {"已列发"}
+
+
+def one_transfer(wan: str) -> Town:
+    """The second list takes 8000 元 back from 张三 and gives him 8‰ of so many 万元 of another project."""
+    town = Town().send("V1", signing("2-14"), groundbreaking(), investment()).rule_all().issue().on("3-7")
+    rows = signing("2-14", PAPER), groundbreaking("2-21", PAPER), investment("2-22", PAPER, wan)
+    town = town.send("V1", *rows, filled="3-6", resend="更正重报").rule_all().issue().on("3-17")
+    assert len(town.issued[1].lines) == 2
+    return town
+
+
+@pytest.mark.parametrize(("wan", "answered", "owed"), [("99.9999", False, [1]), ("100", False, []), ("100.0001", True, [])])
+def test_only_a_transfer_of_more_than_nothing_can_come_back(wan, answered, owed):
+    town = one_transfer(wan)
+    assert [d.owed_fen for d in money(town).debts] == owed
+    back = town.pay("第02期-001", "退票").pay("第02期-002", "退票")
+    assert wrong(back) == ([] if answered else ["PAY-007"]) and states(back)[1:] == ["退票" if answered else "已列发"] * 2
+    assert all(answered or x.payment is None for x in money(back).lines)
+    mixed = town.pay("第02期-001", "退票").decide("作废重发", "第02期-002")
+    assert wrong(mixed) == ([] if answered else ["PAY-007"])
+    assert (effects(mixed) == ["没有作废"]) is not answered
+
+
+@pytest.mark.parametrize("wan", ["0.0001", "0.00007"])
+def test_of_a_payee_who_only_receives_each_line_comes_back_alone_even_one_fen(wan):
+    town = Town().send("V1", signing(), groundbreaking(), investment(amount=wan)).rule_all().issue().on("3-7")
+    assert sorted(line.amount_fen for line in town.issued[0].lines) == [1, 500_000]
+    for number, _ in town.issued[0].numbered():
+        back = town.pay(number, "退票")
+        assert wrong(back) == [] and sorted(states(back)) == ["已列发", "退票"]
+
+
+def test_a_line_that_came_back_stays_so_when_its_list_is_void():
+    town = issued(FACTORY, PAPER).pay(FIRST, "退票").decide("作废重发", "第01期")
+    assert states(town) == ["退票", "作废"] and sorted(f[3] for f in figures(town)) == ["", "退票，待更正账户"]
 
 
 def test_of_a_batch_the_lines_are_named_by_its_label():
