@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from contest.model import Finding, Person
+from contest.model import Debt, Finding, Person
+from contest.reckoning.listed import overpaid
 from contest.reckoning.settlement import Settlement
 from tests.town import FACTORY, PARTICIPANTS, PERSONS, Town, account, award, day, groundbreaking, investment, signing, told
 
@@ -220,15 +221,61 @@ def test_what_was_listed_too_much_is_carried_and_kept_back_from_what_comes():
     assert money(first.issue().on("4-2")).debts[0].left_fen == 0
 
 
+def test_what_a_payee_got_by_the_same_list_is_nothing_that_he_paid_back():
+    town = one_transfer("60").pay("第02期-001").pay("第02期-002")
+    assert [(d.owed_fen, d.recovered_fen, d.left_fen) for d in money(town).debts] == [(320_000, 320_000, 0)]
+    for number, line in town.issued[1].numbered():
+        part = replace(town, payments=()).pay(number)
+        assert money(part).debts[0].recovered_fen == max(0, -line.amount_fen)
+
+
+@pytest.mark.parametrize(("more", "codes"), [(-1, []), (0, []), (1, ["PAY-008"])])
+def test_a_debt_settled_by_one_fen_too_much_is_told(more, codes):
+    settled = [Debt("一", "张三", "张三", 100, offset_fen=40 + more, recovered_fen=30, waived_fen=30)]
+    assert [n.code for n in overpaid(settled)] == codes and settled[0].left_fen == max(0, -more)
+
+
 def test_a_debt_of_several_lines_is_one_under_the_number_of_the_first():
     town = withdrawn(issued(FACTORY, PAPER)).issue().on("3-17")
     assert [(d.number, d.payee, d.name, d.owed_fen) for d in money(town).debts] == [("第02期-001", "张三", "张三", 1_000_000)]
     town = town.send("V2", signing("3-8", GLASS), period=3, filled="3-16").rule_all().issue().on("3-27")
     assert town.issued[2].offsets == (("第02期-001", "第03期-001", 500_000),) and money(town).debts[0].left_fen == 500_000
-    half = town.decide("免予扣回", "第02期-002", day=day("3-10"))
-    assert money(half).debts[0].waived_fen == 500_000 and money(half).debts[0].left_fen == 0
-    both = town.decide("免予扣回", "第02期-002").decide("免予扣回", "第02期-001")
-    assert money(both).debts[0].waived_fen == 500_000 and effects(both) == ["免予扣回5000.00元", "现在没有应扣回的；到签发时还没有的，就不起作用"]
+    assert money(town.pay("第02期-001")).debts[0].left_fen == 0
+
+
+def owing_twice() -> Town:
+    """张三 owes 5000 元 each for two projects by the second list; the third, of 17 March, kept 5000 元 back."""
+    town = withdrawn(issued(FACTORY, PAPER)).issue().on("3-17")
+    return town.send("V2", signing("3-8", GLASS), period=3, filled="3-16").rule_all().issue().on("3-27")
+
+
+@pytest.mark.parametrize(("waivers", "waived", "said"), [
+    ([("002", "3-10")], 5000, [5000]), ([("001", "3-27"), ("002", "3-27")], 5000, [5000, 0]), ([("001", "3-18"), ("002", "3-10")], 5000, [5000, 0]),
+    ([("001", "3-10"), ("002", "3-16")], 10_000, [5000, 5000])])
+def test_waivers_take_turns_by_their_day_and_none_waives_what_was_kept_back_by_then(waivers, waived, said):
+    town = owing_twice()
+    for place, when in waivers:
+        town = town.decide("免予扣回", f"第02期-{place}", day=day(when))
+    assert money(town).debts[0].waived_fen == waived * 100 and ("PAY-008" in wrong(town)) is (waived == 10_000)
+    assert sorted(effects(town)) == sorted(f"免予扣回{fen}.00元" if fen else "现在没有应扣回的；到签发时还没有的，就不起作用" for fen in said)
+
+
+@pytest.mark.parametrize(("target", "waived"), [("第02期-001", 0), ("第02期-002", 0)])
+def test_what_was_paid_back_or_kept_back_is_not_waived(target, waived):
+    town = owing_twice().pay("第02期-001").decide("免予扣回", target)
+    debt = money(town).debts[0]
+    assert (debt.recovered_fen, debt.offset_fen, debt.waived_fen) == (500_000, 500_000, waived) and wrong(town) == []
+
+
+@pytest.mark.parametrize(("target", "left"), [("第02期-001", 5000), ("第02期-002", 0)])
+def test_a_waiver_of_a_line_that_was_paid_back_does_not_waive_another(target, left):
+    town = withdrawn(issued(FACTORY, PAPER)).issue().on("3-17").pay("第02期-001").decide("免予扣回", target)
+    assert money(town).debts[0].left_fen == left * 100
+
+
+def test_what_a_void_list_had_kept_back_can_be_waived():
+    town = carrying().decide("作废重发", "第03期").decide("免予扣回", "第02期-001")
+    assert [(d.offset_fen, d.waived_fen, d.left_fen) for d in money(town).debts] == [(0, 500_000, 0)]
 
 
 def carrying() -> Town:

@@ -192,8 +192,8 @@ def _kept(lines: Iterable[ListedLine], issued: Sequence[Issued]) -> dict[str, li
 
 def _held_on(line: ListedLine, day: date) -> bool:
     """Did this line hold on that day what it kept back?"""
-    later = line.state is LineState.RETURNED and line.payment is not None and line.payment.day > day
-    return line.issued_on <= day and (line.counts or later)
+    came_back_later = line.payment is not None and line.payment.day > day
+    return line.issued_on <= day and (line.counts or came_back_later)
 
 
 def _paid_back(some: Iterable[ListedLine]) -> int:
