@@ -173,6 +173,58 @@ def test_one_number_for_two_decisions_is_told_and_neither_is_used_but_a_copy_is_
     assert told(twice.reckon()) == ["DEC-004"] and figures(twice)[0][3] == "" and money(twice).effects == ()
 
 
+def test_one_decision_in_two_workbooks_is_one_and_numbers_differ_by_more_than_spaces():
+    town = issued().decide("公示异议", "张三", "成立").decide("公示异议", "张三", "成立", number=" 决１ ", file="input/认定/另一份.xlsx", row=9)
+    assert wrong(town) == ["DEC-004"] and money(town).effects == (), "written in another way it is another content under one number"
+    same = issued().decide("公示异议", "张三", "成立").decide("公示异议", "张三", "成立", number="决1", file="input/认定/另一份.xlsx", row=9)
+    assert wrong(same) == [] and len(money(same).effects) == 1
+
+
+@pytest.mark.parametrize("later", [("免予扣回", "同意"), ("项目终止", "不扣回"), ("恢复发放", "不同意")])
+def test_only_a_release_or_an_objection_found_void_lifts_an_objection(later):
+    town = Town().send("V1", signing()).rule_all().decide("公示异议", FACTORY, "成立").decide(later[0], FACTORY, later[1], day=day("3-1"))
+    (held,) = [(x.entitled_fen, x.held) for x in town.reckon().awards] or [(0, "")]
+    assert held == ((0, "") if later[0] == "项目终止" else (500_000, "公示异议"))
+    assert town.reckon().settlement.effects[0][1].startswith("暂缓列发1笔" if later[0] != "项目终止" else "现在没有")
+
+
+@pytest.mark.parametrize(("kinds", "held"), [
+    ([("公示异议", "成立"), ("恢复发放", "同意")], True), ([("恢复发放", "同意"), ("公示异议", "成立")], True),
+    ([("公示异议", "成立"), ("公示异议", "不成立")], True), ([("公示异议", "不成立"), ("公示异议", "成立")], True),
+    ([("恢复发放", "同意"), ("公示异议", "不成立")], False), ([("公示异议", "不成立"), ("恢复发放", "同意")], False)])
+def test_on_one_day_an_objection_goes_before_what_lifts_it(kinds, held):
+    town = Town().send("V1", signing()).rule_all()
+    for kind, conclusion in kinds:
+        town = town.decide(kind, FACTORY, conclusion)
+    assert bool(award(town.reckon(), "7.2.2").held) is held
+
+
+@pytest.mark.parametrize("word", [FACTORY, PAPER, " 甲公司／食品厂", "乙公司 / 造纸"])
+def test_a_decision_on_a_project_reaches_it_under_both_its_names(word):
+    town = Town().send("V1", signing(), signing("2-21", PAPER, formerly=FACTORY)).rule("疑似同一项目").rule_all()
+    assert [a.held for a in town.decide("公示异议", word, "成立").reckon().awards] == ["公示异议"]
+    assert town.decide("项目终止", word, "不扣回").reckon().awards == ()
+    assert [a.held for a in town.decide("公示异议", "甲公司/别的", "成立").reckon().awards] == [""]
+
+
+def test_each_decision_tells_what_it_does_itself():
+    town = Town().send("V1", signing(), signing(title=PAPER, referrer="李四"), signing(title=GLASS, referrer="李四")).rule_all()
+    town = town.decide("公示异议", "张三", "成立").decide("公示异议", "李四", "成立").decide("公示异议", "李干", "成立")
+    assert effects(town) == [f"暂缓列发{n}笔{n * 5000}.00元；已列发未支付的0笔0.00元有异议" for n in (1, 2)] + ["现在没有因此暂缓的"]
+    later = replace(town, decisions=()).issue().on("3-7").decide("公示异议", "张三", "成立").decide("公示异议", "李四", "成立")
+    assert effects(later) == [f"暂缓列发0笔0.00元；已列发未支付的{n}笔{n * 5000}.00元有异议" for n in (1, 2)]
+    ended = replace(later, decisions=()).decide("项目终止", FACTORY, "扣回").decide("项目终止", GLASS, "不扣回")
+    assert effects(ended) == ["不再增加奖金；已列发5000.00元，扣回", "不再增加奖金；已列发5000.00元，不扣回"]
+    refused = replace(later, decisions=()).decide("公示异议", "张三", "不成立").decide("免予扣回", "张三", "不同意")
+    assert effects(refused) == ["异议不成立，不再暂缓", "未同意，不起作用"]
+
+
+def test_each_waiver_tells_its_own_amount_now_and_once_issued():
+    town = withdrawn(Town().send("V1", signing(), signing(title=PAPER, referrer="李四"), signing(title=GLASS, referrer="李四")).rule_all().issue().on("3-7"))
+    town = town.decide("免予扣回", "张三").decide("免予扣回", "李四")
+    assert effects(town) == ["免予扣回5000.00元", "免予扣回10000.00元"] == effects(town.issue().on("3-17"))
+
+
 # ——— 项目终止 ——————————————————————————————————————————————————————————
 
 
@@ -194,6 +246,31 @@ def test_of_an_ended_project_what_was_taken_back_without_having_arrived_is_given
     town = withdrawn(issued()).issue().on("3-17").pay(FIRST, "退票").decide("项目终止", FACTORY, conclusion)
     assert figures(town) == [(0, -5000, 5000, "退票，待更正账户")]
     assert award(town.reckon(), "7.2.2").basis.startswith("七.2② 已列发-5000.00元；项目终止（决1）")
+
+
+@pytest.mark.parametrize(("conclusion", "due"), [("不扣回", 0), ("扣回", -5000)])
+def test_of_a_project_that_ended_and_is_reported_no_more_only_what_was_decided_is_taken_back(conclusion, due):
+    assert figures(withdrawn(issued()).decide("项目终止", FACTORY, conclusion))[0][2] == due
+
+
+@pytest.mark.parametrize(("word", "left"), [(FACTORY, [PAPER]), (PAPER, [FACTORY]), (" 乙公司／造纸", [FACTORY]), (GLASS, [FACTORY, PAPER])])
+def test_the_end_of_one_project_is_not_the_end_of_another(word, left):
+    town = Town().send("V1", signing(), signing(title=PAPER)).rule_all().decide("项目终止", word, "不扣回")
+    assert {a.project for a in town.reckon().awards} == set(left)
+
+
+@pytest.mark.parametrize(("kind", "conclusion"), [("公示异议", "不成立"), ("免予扣回", "同意"), ("恢复发放", "不同意")])
+def test_nothing_but_a_release_takes_an_ended_project_up_again(kind, conclusion):
+    town = Town().send("V1", signing()).rule_all().decide("项目终止", FACTORY, "不扣回").decide(kind, FACTORY, conclusion, day=day("2-26"))
+    assert figures(town) == []
+
+
+@pytest.mark.parametrize("kinds", [("项目终止", "恢复发放"), ("恢复发放", "项目终止")])
+def test_on_one_day_the_end_of_a_project_goes_before_its_release(kinds):
+    town = Town().send("V1", signing()).rule_all()
+    for kind in kinds:
+        town = town.decide(kind, FACTORY, "不扣回" if kind == "项目终止" else "同意")
+    assert figures(town) == []
 
 
 def test_a_project_taken_up_again_is_paid_again():
@@ -470,6 +547,7 @@ def test_a_decision_or_answer_that_an_issue_rested_on_and_that_is_gone_is_told()
     town = issued().decide("公示异议", "张三", "成立").pay(FIRST).issue().on("3-17")
     assert told(town.reckon()) == []
     assert told(replace(town, decisions=()).reckon()) == ["DEC-008"] == told(replace(town, payments=()).reckon())
+    assert "DEC-008" in told(replace(town, payments=()).pay(FIRST, "退票").reckon()), "returned is not paid"
     turned = replace(town, decisions=(replace(town.decisions[0], conclusion="不成立"),))
     assert told(turned.reckon()) == ["DEC-008"] and told(town.decide("恢复发放", "张三").reckon()) == []
 
@@ -607,6 +685,10 @@ def test_the_value_named_is_the_whole_value(new, content, allowed):
 def test_a_decision_serves_once_and_before_the_first_issue_none_is_needed():
     assert money(Town().but(full_prize_for_ties=True)).changes == ()
     town = issued().but(full_prize_for_ties=True).decide("口径变更", "并列", content="prizes.ties=full")
+    early = issued().decide("口径变更", "并列", content="prizes.ties=full")
+    assert effects(early) == effects(early.issue().on("3-17")) == ["设置没有相应变动，暂不起作用"]
+    two = town.but(signing_fen=600_000).decide("口径变更", "签约奖", content="awards.signing=6000")
+    assert effects(two) == ["自本期起适用（并列奖金）", "自本期起适用（签约奖（元））"]
     assert effects(town) == ["自本期起适用（并列奖金）"] and effects(town.issue().on("3-17")) == ["已在以前一期通报"]
     back = town.issue().on("3-17").but(full_prize_for_ties=False).decide("口径变更", "并列", content="prizes.ties=split").issue().on("3-27")
     assert money(back).changes == ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from contest.model import Account, Award, Category, Debt, Kind, Participant, Person, Roster, Sheet
+from contest.model import Account, Award, Category, Debt, Kind, Line, Participant, Person, Roster, Sheet
 from contest.reckoning.payees import Payees
 from contest.reckoning.payout import balances, below_zero, lines, on_list
 from tests.town import (
@@ -20,6 +20,7 @@ from tests.town import (
     award,
     awards,
     counts,
+    day,
     fen,
     groundbreaking,
     investment,
@@ -145,6 +146,25 @@ def test_a_line_holds_what_the_award_says():
         "7.2.2", "项目签约奖", "V1", "张三", FACTORY, 500_000)
 
 
+def line_of(payee: str, key: str) -> Line:
+    return Line("7.2.2", "奖", "V1", payee, key, "", "", 1)
+
+
+def test_a_payee_is_one_by_his_own_code_then_by_name_and_namesakes_are_two():
+    payees = Payees.of(Roster(PARTICIPANTS, (*PERSONS, Person("李干", "V2", account=account("李干乙")))))
+    keys = [payees.key(line_of(*who)) for who in [
+        ("李干", "李干@K1"), ("李干", "K1"), ("李干", "李干@V2"), ("张三", "张三@V1"), ("张 三", "张三"), ("刘洋", "刘洋@V1"), ("岭下村", "V1")]]
+    assert keys == ["K1", "K1", "李干@V2", "张三", "张三", "刘洋@V1", "V1"]
+
+
+def test_money_goes_to_the_account_that_the_roster_has_now():
+    moved = Person("张三", "V2", account=account("新户"), start=day("3-1"))
+    payees = Payees.of(Roster(PARTICIPANTS, (moved, replace(PERSONS[0], end=day("2-28")), *PERSONS[1:])))
+    holders = [payees.account(line_of(*who)).holder for who in [
+        ("张三", "张三@V1"), ("刘洋", "刘洋@V1"), ("刘洋", "刘洋@V2"), ("岭下村", "V1"), ("赵能", "赵能@T1"), ("某某", "某某")]]
+    assert holders == ["新户", "刘洋甲", "刘洋乙", "岭下村", "赵能", ""]
+
+
 def due(payee: str, fen_: int, clause: str = "7.2.2", held: str = "", name: str = "奖") -> Award:
     return Award(clause, name, "V1", payee, payee, "", f"{payee}{clause}", fen_, "", held=held)
 
@@ -251,6 +271,12 @@ def test_a_project_award_listed_under_another_spelling_is_the_same():
 def test_a_batch_lists_the_rank_prizes_as_already_paid():
     town = Town().send("V1", lead()).rule_all().closed().on("5-1")
     assert [(a.award, a.paid_before_fen, a.due_fen) for a in town.reckon().awards] == [("信息收集奖", 300_000, 0)]
+
+
+def test_a_participant_under_a_new_name_keeps_his_prize_and_gets_no_second_one():
+    town = Town().send("V1", lead()).rule_all().closed().on("5-1")
+    renamed = town.where(participants=tuple(replace(p, name="岭上村") if p.code == "V1" else p for p in PARTICIPANTS))
+    assert [(a.payee, a.due_fen) for a in renamed.reckon().awards] == [("岭上村", 0)]
 
 
 def test_a_correction_after_the_final_changes_the_prizes_by_differences():

@@ -54,7 +54,7 @@ class Register:
         if word in self.lines:
             return self.key(self.lines[word].line) == self.key(item)
         if "/" in word:
-            return bool(item.project_key) and self.roots.get(item.project_key, item.project_key) == self.roots.get(word, word)
+            return self.roots.get(item.project_key, item.project_key) == self.roots.get(word, word)
         return self.payees.called(item, word)
 
     def objection(self, item: Award | Line) -> str:
@@ -69,9 +69,9 @@ class Register:
 
     def termination(self, project: str) -> Decision | None:
         """项目终止 of a project (by its key), unless 恢复发放 of that project came later."""
-        named = [d for d in self.decisions if d.kind in {TERMINATION, RELEASE} and not d.refused and "/" in normal(d.target)
+        named = [d for d in self.decisions if d.kind in {TERMINATION, RELEASE} and not d.refused
                  and self.roots.get(normal(d.target), normal(d.target)) == self.roots.get(project, project)]
-        last = max(named, key=lambda d: (d.day, d.kind is TERMINATION), default=None) if project else None
+        last = max(named, key=lambda d: (d.day, d.kind is TERMINATION), default=None)
         return last if last and last.kind is TERMINATION else None
 
     def waiver(self, item: Award | Line) -> Decision | None:
