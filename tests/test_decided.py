@@ -219,6 +219,12 @@ def test_each_decision_tells_what_it_does_itself():
     assert effects(refused) == ["异议不成立，不再暂缓", "未同意，不起作用"]
 
 
+def test_what_was_waived_for_one_is_waived_for_no_other():
+    town = Town().send("V1", signing()).send("V2", signing(title=PAPER, referrer="李四")).rule_all().issue().on("3-7")
+    town = withdrawn(town).decide("免予扣回", "张三").issue().on("3-17").send("V2", nil="是", filled="3-16", resend="更正重报")
+    assert sorted((a.payee, a.due_fen) for a in town.reckon().awards) == [("张三", 0), ("李四", -500_000)]
+
+
 def test_each_waiver_tells_its_own_amount_now_and_once_issued():
     town = withdrawn(Town().send("V1", signing(), signing(title=PAPER, referrer="李四"), signing(title=GLASS, referrer="李四")).rule_all().issue().on("3-7"))
     town = town.decide("免予扣回", "张三").decide("免予扣回", "李四")

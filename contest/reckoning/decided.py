@@ -84,13 +84,13 @@ class Register:
         return sum(w.amount_fen for w in self.waivers if self.key(w) == self.key(item))
 
     def forgiven(self) -> dict[str, Decision]:
-        """Listed 应扣回, by 发放编号, with the first 免予扣回 of that day or later that waives it."""
-        first = ((x.number, next((d for d in self.decisions if self.forgives(d, x)), None)) for x in self.lines.values())
+        """Listed lines, by 发放编号, with the first 免予扣回 of that day or later that reaches it."""
+        first = ((x.number, next((d for d in self.decisions if self._forgives(d, x)), None)) for x in self.lines.values())
         return {number: decision for number, decision in first if decision is not None}
 
-    def forgives(self, decision: Decision, listed: ListedLine) -> bool:
-        owed_then = listed.line.amount_fen < 0 and decision.day >= listed.issued_on
-        return owed_then and decision.kind is DecisionKind.WAIVER and not decision.refused and self.reaches(decision, listed.line)
+    def _forgives(self, decision: Decision, listed: ListedLine) -> bool:
+        in_time = decision.kind is DecisionKind.WAIVER and not decision.refused and decision.day >= listed.issued_on
+        return in_time and self.reaches(decision, listed.line)
 
     def under_objection(self) -> tuple[ListedLine, ...]:
         """The lines, with those marked that are listed, not paid, and objected to."""
