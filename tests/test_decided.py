@@ -541,6 +541,24 @@ def test_two_waivers_of_one_debt_waive_it_once():
     assert effects(town) == ["免予扣回5000.00元", "现在没有应扣回的；到签发时还没有的，就不起作用"] and money(town).used == ("决1",)
 
 
+@pytest.mark.parametrize(("kind", "target", "conclusion", "when", "left"), [
+    ("免予扣回", "张三", "同意", "3-6", 5000), ("免予扣回", "张三", "同意", "3-7", 0), ("免予扣回", "张三", "同意", "3-8", 0),
+    ("免予扣回", "张三", "不同意", "3-8", 5000), ("免予扣回", "李四", "同意", "3-8", 5000), ("公示异议", "张三", "成立", "3-8", 5000),
+    ("恢复发放", "张三", "同意", "3-8", 5000), ("项目终止", FACTORY, "不扣回", "3-8", 5000)])
+def test_a_listed_debt_is_waived_by_a_waiver_of_its_payee_from_the_day_of_the_list_on(kind, target, conclusion, when, left):
+    town = withdrawn(issued()).issue().on("3-17").decide(kind, target, conclusion, day=day(when))
+    assert money(town).debts[0].left_fen == left * 100
+
+
+@pytest.mark.parametrize(("kind", "target"), [
+    ("公示异议", "王五"), ("公示异议", " 王 五"), ("公示异议", "岭下村"), ("公示异议", PAPER), ("公示异议", " 乙公司／造纸"), ("公示异议", FIRST),
+    ("公示异议", "某某"), ("项目终止", PAPER), ("项目终止", " 乙公司／造纸")])
+def test_a_decision_on_whom_or_what_the_town_knows_is_in_place_though_it_moves_no_money(kind, target):
+    town = Town().send("V1", signing(referrer="某某"), signing("2-14", PAPER)).rule_all().issue().on("3-7")
+    town = town if target != FIRST else issued()
+    assert wrong(town.decide(kind, target, "成立" if kind == "公示异议" else "不扣回")) == []
+
+
 def test_a_waiver_of_what_was_listed_is_spent_too():
     town = withdrawn(issued()).issue().on("3-17").decide("免予扣回", "张三").issue().on("3-27")
     assert town.issued[2].used == ("决1",) and money(town).debts[0].left_fen == 0

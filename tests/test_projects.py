@@ -389,7 +389,7 @@ def test_the_same_voucher_and_amount_told_again_is_noted_whoever_sends_it():
 def test_the_same_voucher_with_another_amount_is_an_error_naming_the_first():
     found = started(investment("2-21")).send("V2", investment("2-22", amount=101)).reckon()
     assert states(found)[2:] == ["V1 provisional", "V1 refused"] and findings(found) == ["INV-001"]
-    assert "001-V1.xlsx 第5行报过 100 万元" in found.returns[1].findings[0].message
+    assert "001-V1.xlsx 第5行报过 100 万元" in found.returns[1].findings[0].message and found.returns[1].findings[0].error
 
 
 def test_a_voucher_already_ruled_on_holds_though_an_earlier_row_is_told():
@@ -400,6 +400,23 @@ def test_a_voucher_already_ruled_on_holds_though_an_earlier_row_is_told():
 def test_two_vouchers_of_the_same_day_and_amount_are_two_investments():
     town = started(investment(voucher="1"), investment(voucher="2")).rule_all()
     assert project(town.reckon()).invested_fen == fen(200)
+
+
+def test_what_is_at_stake_in_an_investment_is_its_per_mille_and_half_for_an_enclave():
+    assert started(investment()).rule("动工").claim("资金到位").stake == "七.2③ 8000.00元"
+    enclave = Town().send("V1", signing("2-14", enclave="是", enclave_place="市"), groundbreaking(), investment(amount="0.000188")).rule("动工")
+    assert enclave.claim("资金到位").stake == "七.2③ 0.01元"
+
+
+@pytest.mark.parametrize(("note", "reason"), [("", "领导小组不认定（资金到位）"), ("凭证不符", "领导小组不认定（资金到位）：凭证不符")])
+def test_capital_that_was_refused_counts_nothing_and_says_whose_it_was(note, reason):
+    found = verdict(started(investment()).rule("动工").rule("资金到位", conclusion="不认定", note=note).reckon(), sheet=Sheet.INVESTMENT)
+    assert (found.participant, found.reason, found.fen, found.counts) == ("V1", reason, 0, False)
+
+
+def test_a_ruling_on_capital_that_cannot_be_asked_about_now_has_not_lapsed():
+    town = started(investment()).rule("动工").rule("资金到位").rule("动工", conclusion="不认定", note="停工", meeting="2-26")
+    assert project(town.reckon()).invested_fen == 0 and "RUL-008" not in told(town.reckon())
 
 
 def shared() -> Town:

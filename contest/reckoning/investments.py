@@ -39,7 +39,7 @@ def settle_investments(project: Project, rows: Sequence[Entry], shared: Mapping[
             bench.decide(entry, credited, State.COUNTED, counts=True, fen=fen)
             project = replace(project, rulings=noted(project, Matter.INVESTMENT, ruled))
     _question_sums(project, rows, bench)
-    return replace(project, invested_fen=verified) if verified else project
+    return replace(project, invested_fen=verified)
 
 
 def _once(entry: Entry, number: str, bench: Bench) -> None:
