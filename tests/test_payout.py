@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from contest.model import Account, Award, Category, Debt, Kind, Line, Participant, Person, Roster, Sheet
-from contest.reckoning.payees import Payees
+from contest.reckoning.payees import Payees, namesakes
 from contest.reckoning.payout import balances, below_zero, lines, on_list
 from tests.town import (
     FACTORY,
     PARTICIPANTS,
     PERSONS,
+    ROSTER,
     Town,
     account,
     asked,
@@ -153,8 +154,25 @@ def line_of(payee: str, key: str) -> Line:
 def test_a_payee_is_one_by_his_own_code_then_by_name_and_namesakes_are_two():
     payees = Payees.of(Roster(PARTICIPANTS, (*PERSONS, Person("李干", "V2", account=account("李干乙")))))
     keys = [payees.key(line_of(*who)) for who in [
-        ("李干", "李干@K1"), ("李干", "K1"), ("李干", "李干@V2"), ("张三", "张三@V1"), ("张 三", "张三"), ("刘洋", "刘洋@V1"), ("岭下村", "V1")]]
-    assert keys == ["K1", "K1", "李干@V2", "张三", "张三", "刘洋@V1", "V1"]
+        ("李干", "李干@K1"), ("李干", "K1"), ("李干", "李干@V2"), ("张三", "张三@V1"), ("张 三", "张三"), ("刘洋", "刘洋@V1"), ("刘 洋", "刘洋@V1"), ("岭下村", "V1")]]
+    assert keys == ["K1", "K1", "李干@V2", "张三", "张三", "刘洋@V1", "刘洋@V1", "V1"]
+
+
+@pytest.mark.parametrize(("one", "other", "start", "two_persons"), [
+    ("", "", "3-1", False), ("", "", "2-28", True), ("1", "2", "3-1", True), ("1", "1", "3-1", False), (" １", "1", "3-1", False), ("1", "", "3-1", False),
+    ("", "1", "3-1", False), ("1", "1", "2-28", True)])
+def test_two_rows_of_a_name_are_two_persons_by_id_number_or_by_standing_there_on_one_day(one, other, start, two_persons):
+    rows = Person("孙 明", "V1", id_number=one, end=day("2-28")), Person("孙明", "V2", id_number=other, start=day(start))
+    assert namesakes(Roster(PARTICIPANTS, rows)) == ({"孙明"} if two_persons else set())
+
+
+@pytest.mark.parametrize(("word", "reached"), [
+    ("刘洋（岭下村）", ["刘洋@V1"]), (" 刘 洋(上湾村)", ["刘洋@V2"]), ("刘洋", []), ("张三", ["张三@V1"]), (" 张 三", ["张三@V1"]), ("张三（岭下村）", ["张三@V1"]),
+    ("张三（上湾村）", []), ("岭下村", ["V1"]), ("", [])])
+def test_a_decision_names_a_payee_and_of_namesakes_with_whom_he_belongs_to(word, reached):
+    payees = Payees.of(ROSTER)
+    known = [line_of("刘洋", "刘洋@V1"), line_of("刘 洋", "刘洋@V2"), line_of("张 三", "张三@V1"), line_of("岭下村", "V1")]
+    assert [x.payee_key for x in known if payees.called(x, word)] == reached
 
 
 def test_money_goes_to_the_account_that_the_roster_has_now():

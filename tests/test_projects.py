@@ -408,6 +408,12 @@ def test_what_is_at_stake_in_an_investment_is_its_per_mille_and_half_for_an_encl
     assert enclave.claim("资金到位").stake == "七.2③ 0.01元"
 
 
+@pytest.mark.parametrize(("amount", "expected"), [(0, "V1 noted"), ("0.000001", "V1 provisional")])
+def test_capital_of_nothing_is_noted_and_one_fen_is_asked_about(amount, expected):
+    found = started(investment(amount=amount)).rule("动工").reckon()
+    assert states(found)[2] == expected and ("资金到位 V1" in asked(found)) is (amount != 0)
+
+
 @pytest.mark.parametrize(("note", "reason"), [("", "领导小组不认定（资金到位）"), ("凭证不符", "领导小组不认定（资金到位）：凭证不符")])
 def test_capital_that_was_refused_counts_nothing_and_says_whose_it_was(note, reason):
     found = verdict(started(investment()).rule("动工").rule("资金到位", conclusion="不认定", note=note).reckon(), sheet=Sheet.INVESTMENT)
