@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from contest.model import Account, Award, Category, Debt, Kind, Line, Participant, Person, Roster, Sheet
-from contest.reckoning.payees import Payees, namesakes
+from contest.reckoning.payees import Payees, account_digest, namesakes
 from contest.reckoning.payout import balances, below_zero, lines, on_list
 from tests.town import (
     FACTORY,
@@ -156,6 +156,14 @@ def test_a_payee_is_one_by_his_own_code_then_by_name_and_namesakes_are_two():
     keys = [payees.key(line_of(*who)) for who in [
         ("李干", "李干@K1"), ("李干", "K1"), ("李干", "李干@V2"), ("张三", "张三@V1"), ("张 三", "张三"), ("刘洋", "刘洋@V1"), ("刘 洋", "刘洋@V1"), ("岭下村", "V1")]]
     assert keys == ["K1", "K1", "李干@V2", "张三", "张三", "刘洋@V1", "刘洋@V1", "V1"]
+
+
+def test_an_account_is_known_again_by_what_the_ledger_keeps_of_it():
+    """The ledger holds this word: another one would send money again to an account that sent it back."""
+    kept = "b682f55e68802028c5dd232ac2528a4b"
+    assert account_digest(Account("张三", "农商行", "6222")) == account_digest(Account(" 张 三", "农商行", "６２２２")) == kept
+    others = [Account("李四", "农商行", "6222"), Account("张三", "工商行", "6222"), Account("张三", "农商行", "6223"), Account("张三农", "商行", "6222")]
+    assert len({kept, *map(account_digest, others)}) == 5 and account_digest(Account("张三", "", "6222")) == "" == account_digest(Account())
 
 
 @pytest.mark.parametrize(("one", "other", "start", "two_persons"), [
