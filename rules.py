@@ -195,7 +195,7 @@ def clause_7_2_1(standings: Sequence[Standing], policy: Policy) -> tuple[Award, 
 
 def _rank_prizes(award: str, figures: Figures, members: Sequence[Standing], policy: Policy) -> list[Award]:
     place_of = places({code: Fraction(figure) for code, figure in figures.items()})
-    shared = Counter(place for place in place_of.values() if place)
+    shared = Counter(place_of.values())
     given = []
     for standing in members:
         place = place_of[standing.code]
@@ -288,10 +288,7 @@ def cash(award: Award, participants: Mapping[str, Participant], policy: Policy) 
 
 def clause_7_2_end(standings: Iterable[Standing], policy: Policy) -> tuple[Bonus, ...]:
     """适当加分 (R14 ◇): points by overall rank; None where the list has none, for the leading group to fill in."""
-    def points(rank: int | None) -> Fraction | None:
-        return policy.bonus[rank - 1] if rank and rank <= len(policy.bonus) else None
-
-    return tuple(Bonus(s.code, s.rank, points(s.rank)) for s in standings if s.rank)
+    return tuple(Bonus(s.code, s.rank, policy.bonus[s.rank - 1] if s.rank <= len(policy.bonus) else None) for s in standings if s.rank)
 
 
 # 八 ————————————————————————————————————————————————————————————

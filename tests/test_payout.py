@@ -7,19 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from contest.model import Account, Category, Kind, Participant, Person, Sheet
-from contest.reckoning.payees import Payees
-from contest.reckoning.payout import lines
+from contest.model import Account, Award, Category, Debt, Kind, Line, Participant, Person, Roster, Sheet
+from contest.reckoning.payees import Payees, account_digest, namesakes
+from contest.reckoning.payout import balances, below_zero, lines, on_list
 from tests.town import (
     FACTORY,
     PARTICIPANTS,
     PERSONS,
+    ROSTER,
     Town,
     account,
     asked,
     award,
     awards,
     counts,
+    day,
     fen,
     groundbreaking,
     investment,
@@ -110,6 +112,25 @@ def test_nothing_is_dropped_of_what_is_held():
     assert sorted((a.held, a.due_fen) for a in found.awards) == [("引荐人不在名册", 500_000), ("缺收款信息", 500_000)] and lines(found.awards, Payees.of(found.roster)) == ()
 
 
+@pytest.mark.parametrize(("amount", "due"), [("0.000062", []), ("0.000063", [1]), ("0.000188", [2])])
+def test_one_fen_is_held_as_any_amount_is(amount, due):
+    """Eight per mille of 62.5 分 and more round up to the first 分."""
+    town = Town().send("V1", signing("2-14", referrer="王五"), groundbreaking(), investment(amount=amount)).rule_all()
+    assert [(a.due_fen, a.held) for a in town.reckon().awards] == [(fen_, "缺收款信息") for fen_ in due] and not town.issue().issued[0].lines
+
+
+def test_an_award_names_the_rulings_that_its_own_clause_rests_on():
+    town = Town().send("V1", signing(amount=3000, high_tech="是"), groundbreaking(), investment())
+    matters = [c.matter for c in town.reckon().pending]
+    for matter in matters:
+        town = town.rule(matter)
+    for matter in ("高新技术", "资金到位"):
+        town = town.rule(matter) if any(c.matter == matter for c in town.reckon().pending) else town
+    found = {a.clause: a.rulings for a in town.reckon().awards}
+    assert {clause: len(rulings) for clause, rulings in found.items()} == {"7.2.2": 1, "7.2.3": 2, "7.2.4": 1}
+    assert len({text for rulings in found.values() for text in rulings}) == 4
+
+
 # ——— due, and what lists hold already ————————————————————————————————————————————
 
 
@@ -124,6 +145,77 @@ def test_a_line_holds_what_the_award_says():
     (line,) = signed().issue().issued[0].lines
     assert (line.clause, line.award, line.participant, line.payee, line.project, line.amount_fen) == (
         "7.2.2", "项目签约奖", "V1", "张三", FACTORY, 500_000)
+
+
+def line_of(payee: str, key: str) -> Line:
+    return Line("7.2.2", "奖", "V1", payee, key, "", "", 1)
+
+
+def test_a_payee_is_one_by_his_own_code_then_by_name_and_namesakes_are_two():
+    payees = Payees.of(Roster(PARTICIPANTS, (*PERSONS, Person("李干", "V2", account=account("李干乙")))))
+    keys = [payees.key(line_of(*who)) for who in [
+        ("李干", "李干@K1"), ("李干", "K1"), ("李干", "李干@V2"), ("张三", "张三@V1"), ("张 三", "张三"), ("刘洋", "刘洋@V1"), ("刘 洋", "刘洋@V1"), ("岭下村", "V1")]]
+    assert keys == ["K1", "K1", "李干@V2", "张三", "张三", "刘洋@V1", "刘洋@V1", "V1"]
+
+
+def test_an_account_is_known_again_by_what_the_ledger_keeps_of_it():
+    """The ledger holds this word: another one would send money again to an account that sent it back."""
+    kept = "b682f55e68802028c5dd232ac2528a4b"
+    assert account_digest(Account("张三", "农商行", "6222")) == account_digest(Account(" 张 三", "农商行", "６２２２")) == kept
+    others = [Account("李四", "农商行", "6222"), Account("张三", "工商行", "6222"), Account("张三", "农商行", "6223"), Account("张三农", "商行", "6222")]
+    assert len({kept, *map(account_digest, others)}) == 5 and account_digest(Account("张三", "", "6222")) == "" == account_digest(Account())
+
+
+@pytest.mark.parametrize(("one", "other", "start", "two_persons"), [
+    ("", "", "3-1", False), ("", "", "2-28", True), ("1", "2", "3-1", True), ("1", "1", "3-1", False), (" １", "1", "3-1", False), ("1", "", "3-1", False),
+    ("", "1", "3-1", False), ("1", "1", "2-28", True)])
+def test_two_rows_of_a_name_are_two_persons_by_id_number_or_by_standing_there_on_one_day(one, other, start, two_persons):
+    rows = Person("孙 明", "V1", id_number=one, end=day("2-28")), Person("孙明", "V2", id_number=other, start=day(start))
+    assert namesakes(Roster(PARTICIPANTS, rows)) == ({"孙明"} if two_persons else set())
+
+
+@pytest.mark.parametrize(("word", "reached"), [
+    ("刘洋（岭下村）", ["刘洋@V1"]), (" 刘 洋(上湾村)", ["刘洋@V2"]), ("刘洋", []), ("张三", ["张三@V1"]), (" 张 三", ["张三@V1"]), ("张三（岭下村）", ["张三@V1"]),
+    ("张三（上湾村）", []), ("岭下村", ["V1"]), ("", [])])
+def test_a_decision_names_a_payee_and_of_namesakes_with_whom_he_belongs_to(word, reached):
+    payees = Payees.of(ROSTER)
+    known = [line_of("刘洋", "刘洋@V1"), line_of("刘 洋", "刘洋@V2"), line_of("张 三", "张三@V1"), line_of("岭下村", "V1")]
+    assert [x.payee_key for x in known if payees.called(x, word)] == reached
+
+
+def test_money_goes_to_the_account_that_the_roster_has_now():
+    moved = Person("张三", "V2", account=account("新户"), start=day("3-1"))
+    payees = Payees.of(Roster(PARTICIPANTS, (moved, replace(PERSONS[0], end=day("2-28")), *PERSONS[1:])))
+    holders = [payees.account(line_of(*who)).holder for who in [
+        ("张三", "张三@V1"), ("刘洋", "刘洋@V1"), ("刘洋", "刘洋@V2"), ("岭下村", "V1"), ("赵能", "赵能@T1"), ("某某", "某某")]]
+    assert holders == ["新户", "刘洋甲", "刘洋乙", "岭下村", "赵能", ""]
+
+
+def due(payee: str, fen_: int, clause: str = "7.2.2", held: str = "", name: str = "奖") -> Award:
+    return Award(clause, name, "V1", payee, payee, "", f"{payee}{clause}", fen_, "", held=held)
+
+
+@pytest.mark.parametrize(("more", "order"), [
+    (499_999, ["李四", "甲", "甲"]), (500_000, ["甲", "李四", "甲"]), (500_001, ["甲", "李四", "甲"])])
+def test_on_a_list_come_last_those_who_give_back_more_than_they_get(more, order):
+    nobody = Payees.of(Roster(()))
+    some = [due("甲", -500_000), due("李四", 1), due("甲", more, "7.2.3"), due("乙", 0), due("丙", 5, held="公示异议")]
+    assert [a.payee for a in on_list(some, nobody)] == order and below_zero(some, nobody) == ({"甲"} if more == 499_999 else set())
+    assert [(b.payee, b.due_fen) for b in balances(some, (), nobody)] == [("李四", 1)] + ([("甲", more - 500_000)] if more != 500_000 else [])
+
+
+def test_on_a_list_the_awards_of_a_clause_stand_together_in_the_order_in_which_they_were_given():
+    some = [due("甲", 1, "7.2.1", name="信息收集奖"), due("乙", 1, "7.2.1", name="项目洽谈奖"), due("丙", 1, "7.2.1", name="信息收集奖"), due("丁", 1, "7.2.0")]
+    assert [a.payee for a in on_list(some, Payees.of(Roster(())))] == ["丁", "甲", "丙", "乙"]
+
+
+@pytest.mark.parametrize(("net", "kept"), [
+    (-1, ()), (1, (("一", 1),)), (299, (("一", 299),)), (300, (("一", 300),)), (301, (("一", 300), ("三", 1))), (500, (("一", 300), ("三", 200))),
+    (501, (("一", 300), ("三", 200)))])
+def test_debts_are_kept_back_oldest_first_of_what_a_payee_gets_and_never_more_than_that(net, kept):
+    debts = (Debt("一", "甲", "甲", 1000, offset_fen=700), Debt("二", "乙", "乙", 900), Debt("三", "甲", "甲", 200), Debt("四", "甲", "甲", 50, waived_fen=50))
+    (balance,) = balances([due("甲", net)], debts, Payees.of(Roster(())))
+    assert balance.offsets == kept and balance.pay_fen == max(0, net - sum(fen_ for _, fen_ in kept)) and balance.name == "甲"
 
 
 def test_an_award_no_longer_owed_stays_with_nothing_entitled_and_a_negative_due():
@@ -163,6 +255,15 @@ def test_a_corrected_referrer_takes_from_the_one_and_gives_to_the_other_after_it
     assert awards(town.rule_all().reckon()) == [("项目签约奖", "张三", -500_000), ("项目签约奖", "李四", 500_000)]
 
 
+def test_what_is_owed_no_longer_is_taken_back_from_whom_the_last_list_named():
+    town = Town().send("V1", signing("2-14"), groundbreaking(), investment()).rule_all().issue().on("3-7")
+    town = town.where(persons=(Person("张三", "V2", account=account("张三")), *PERSONS[1:]))
+    town = town.send("V2", investment("3-1", amount=50, voucher="2"), period=2, filled="3-6").rule_all().issue().on("3-17")
+    assert [line.participant for issue in town.issued for line in issue.lines] == ["V1", "V2"]
+    town = town.send("V1", nil="是", filled="3-16", resend="更正重报").send("V2", nil="是", period=2, filled="3-16", resend="更正重报")
+    assert [(a.participant, a.due_fen) for a in town.reckon().awards] == [("V2", -1_200_000)]
+
+
 def test_an_instalment_ruled_down_after_it_was_listed_is_taken_back_in_part():
     town = Town().send("V1", signing("2-14"), groundbreaking(), investment()).rule_all().issue().on("3-7").rule("资金到位", amount=25)
     assert award(town.reckon(), "7.2.3").due_fen == 200_000 - 800_000
@@ -196,6 +297,12 @@ def test_a_project_award_listed_under_another_spelling_is_the_same():
 def test_a_batch_lists_the_rank_prizes_as_already_paid():
     town = Town().send("V1", lead()).rule_all().closed().on("5-1")
     assert [(a.award, a.paid_before_fen, a.due_fen) for a in town.reckon().awards] == [("信息收集奖", 300_000, 0)]
+
+
+def test_a_participant_under_a_new_name_keeps_his_prize_and_gets_no_second_one():
+    town = Town().send("V1", lead()).rule_all().closed().on("5-1")
+    renamed = town.where(participants=tuple(replace(p, name="岭上村") if p.code == "V1" else p for p in PARTICIPANTS))
+    assert [(a.payee, a.due_fen) for a in renamed.reckon().awards] == [("岭上村", 0)]
 
 
 def test_a_correction_after_the_final_changes_the_prizes_by_differences():

@@ -199,6 +199,20 @@ def test_an_award_no_longer_given_is_not_taken_back_while_its_project_is_suspect
     assert award(ruled.reckon(), "7.2.2").due_fen == -500_000
 
 
+def test_a_project_that_ended_is_not_taken_back_from_while_it_is_suspected():
+    town = Town().send("V2", signing("2-20", SECOND)).rule_all().issue().on("3-7").send("V1", lead("2-19", FIRST), filled="3-6")
+    town = town.rule("签约", conclusion="不认定", note="合同作废").decide("项目终止", SECOND, "扣回")
+    assert award(town.reckon(), "7.2.2").due_fen == 0
+    assert award(town.rule("疑似同一项目", conclusion="不认定", note="两个项目").reckon(), "7.2.2").due_fen == -500_000
+
+
+def test_an_honour_without_money_is_not_listed_while_its_project_is_suspected():
+    town = pair().but(officials_noncash=True)
+    assert "李四" not in [a.payee for a in town.reckon().awards]
+    ruled = town.rule("疑似同一项目", conclusion="不认定", note="两个项目").reckon()
+    assert {(a.payee, a.due_fen) for a in ruled.awards if a.payee == "李四"} == {("李四", 0)}
+
+
 def test_ruled_to_be_two_they_are_two():
     found = pair().rule("疑似同一项目", conclusion="不认定", note="两个项目").reckon()
     assert asked(found) == [] and len(found.projects) == 2 and {str(v.state) for v in found.verdicts} == {"counted"}
@@ -375,7 +389,7 @@ def test_the_same_voucher_and_amount_told_again_is_noted_whoever_sends_it():
 def test_the_same_voucher_with_another_amount_is_an_error_naming_the_first():
     found = started(investment("2-21")).send("V2", investment("2-22", amount=101)).reckon()
     assert states(found)[2:] == ["V1 provisional", "V1 refused"] and findings(found) == ["INV-001"]
-    assert "001-V1.xlsx 第5行报过 100 万元" in found.returns[1].findings[0].message
+    assert "001-V1.xlsx 第5行报过 100 万元" in found.returns[1].findings[0].message and found.returns[1].findings[0].error
 
 
 def test_a_voucher_already_ruled_on_holds_though_an_earlier_row_is_told():
@@ -386,6 +400,29 @@ def test_a_voucher_already_ruled_on_holds_though_an_earlier_row_is_told():
 def test_two_vouchers_of_the_same_day_and_amount_are_two_investments():
     town = started(investment(voucher="1"), investment(voucher="2")).rule_all()
     assert project(town.reckon()).invested_fen == fen(200)
+
+
+def test_what_is_at_stake_in_an_investment_is_its_per_mille_and_half_for_an_enclave():
+    assert started(investment()).rule("动工").claim("资金到位").stake == "七.2③ 8000.00元"
+    enclave = Town().send("V1", signing("2-14", enclave="是", enclave_place="市"), groundbreaking(), investment(amount="0.000188")).rule("动工")
+    assert enclave.claim("资金到位").stake == "七.2③ 0.01元"
+
+
+@pytest.mark.parametrize(("amount", "expected"), [(0, "V1 noted"), ("0.000001", "V1 provisional")])
+def test_capital_of_nothing_is_noted_and_one_fen_is_asked_about(amount, expected):
+    found = started(investment(amount=amount)).rule("动工").reckon()
+    assert states(found)[2] == expected and ("资金到位 V1" in asked(found)) is (amount != 0)
+
+
+@pytest.mark.parametrize(("note", "reason"), [("", "领导小组不认定（资金到位）"), ("凭证不符", "领导小组不认定（资金到位）：凭证不符")])
+def test_capital_that_was_refused_counts_nothing_and_says_whose_it_was(note, reason):
+    found = verdict(started(investment()).rule("动工").rule("资金到位", conclusion="不认定", note=note).reckon(), sheet=Sheet.INVESTMENT)
+    assert (found.participant, found.reason, found.fen, found.counts) == ("V1", reason, 0, False)
+
+
+def test_a_ruling_on_capital_that_cannot_be_asked_about_now_has_not_lapsed():
+    town = started(investment()).rule("动工").rule("资金到位").rule("动工", conclusion="不认定", note="停工", meeting="2-26")
+    assert project(town.reckon()).invested_fen == 0 and "RUL-008" not in told(town.reckon())
 
 
 def shared() -> Town:
@@ -403,6 +440,15 @@ def test_one_voucher_on_two_projects_counts_for_neither_until_ruled():
 def test_ruled_for_one_project_the_shared_voucher_counts_there():
     town = shared().rule("资金到位", FACTORY).rule("资金到位", "乙公司/造纸", conclusion="不认定", note="是甲公司的")
     assert [(a.payee, a.project, a.due_fen) for a in town.reckon().awards] == [("张三", FACTORY, 800_000)]
+
+
+def test_a_voucher_number_ruled_for_two_projects_is_told_once():
+    town = shared().rule("资金到位", FACTORY)
+    assert "RUL-010" not in told(town.reckon())
+    both = town.rule("资金到位", "乙公司/造纸")
+    assert told(both.reckon()).count("RUL-010") == 1 and [a.due_fen for a in both.reckon().awards] == [800_000, 800_000]
+    two = started(investment(voucher="1"), investment(voucher="2")).rule_all()
+    assert "RUL-010" not in told(two.reckon())
 
 
 def test_a_voucher_of_two_projects_that_became_one_is_one():

@@ -30,6 +30,7 @@ from tests.town import (
     PARTICIPANTS,
     POLICY,
     Town,
+    account,
     asked,
     award,
     awards,
@@ -83,12 +84,20 @@ def test_a_participant_is_behind_at_and_ahead_of_schedule(invested, gap):
     village = Participant("V1", "岭下村", Category.VILLAGE, target_fen=fen(100), before_fen=fen(10), target_signings=3, before_signings=1)
     (found,) = rules.clause_1([village], {"V1": fen(invested - 10)}, {"V1": 2}, Fraction(20, 100))
     assert found.gap == gap and found.done_fen == fen(invested) and (found.done_signings, found.target_signings) == (3, 3)
+    assert found.target_fen == fen(100) and found.share == Fraction(invested, 100)
 
 
 def test_who_has_no_target_is_not_measured_and_who_has_one_for_signings_only_has_no_share():
     nobody, some = Participant("V1", "甲", Category.VILLAGE), Participant("V2", "乙", Category.VILLAGE, target_signings=1)
     (found,) = rules.clause_1([nobody, some], {}, {}, Fraction(1, 2))
     assert (found.participant, found.share, found.gap) == ("V2", None, None)
+
+
+def test_without_capital_and_signings_in_the_contest_the_year_stands_where_it_was():
+    village = Participant("V1", "岭下村", Category.VILLAGE, target_fen=fen(100), before_fen=fen(10), target_signings=3, before_signings=1)
+    (found,) = rules.clause_1([village], {}, {}, Fraction(1, 10))
+    assert (found.done_fen, found.done_signings, found.gap) == (fen(10), 1, 0)
+
 
 
 def test_progress_adds_verified_capital_of_the_contest_to_what_was_done_before():
@@ -124,6 +133,13 @@ def test_duties_are_met_by_a_lead_and_an_outing_inside_the_window():
     found = {d.participant: d for d in Town().send("V1", lead(), outing(leader="张三")).reckon().duties}
     assert (found["V1"].has_lead, found["V1"].has_outing) == (True, True)
     assert (found["V2"].has_lead, found["V2"].has_outing) == (False, False)
+
+
+@pytest.mark.parametrize(("leads", "met"), [({}, False), ({"V1": 0}, False), ({"V1": 1}, True)])
+def test_the_duty_of_leads_is_met_by_the_first_that_counts_and_names_the_head(leads, met):
+    (duty,) = rules.clause_3_2_duties([PARTICIPANTS[0]], leads, frozenset(), frozenset({"张三"}))
+    assert (duty.has_lead, duty.has_outing, duty.head, duty.head_active) == (met, False, "张三", True)
+
 
 
 def test_a_talent_has_no_duties():
@@ -302,6 +318,19 @@ def test_weights_change_the_total_and_not_the_item_ranks():
     assert {s.code: s.ranks for s in found}["K1"] == (None, None, None, 1)
 
 
+def test_a_talent_is_not_ranked_though_a_pool_should_name_him():
+    talents = replace(POLICY, pools=((Category.VILLAGE, Category.TALENT),))
+    found = rules.clause_6(PARTICIPANTS, ({"T1": 9, "V1": 1}, {}, {}, {}), ({}, {}), talents)
+    assert [(s.code, s.category, s.rank) for s in found] == [("V1", Category.VILLAGE, 1), ("V2", Category.VILLAGE, None)]
+
+
+def test_a_whole_total_is_a_whole_number_and_only_a_broken_one_has_decimals():
+    weighted = replace(POLICY, weights=(Fraction(1, 2), Fraction(1), Fraction(1), Fraction(1)))
+    totals = {s.code: s.total for s in rules.clause_6(PARTICIPANTS, ({"V1": 2, "V2": 3}, {}, {}, {}), ({}, {}), weighted)}
+    assert (repr(totals["V1"]), repr(totals["V2"]), repr(totals["U1"])) == ("1", "1.5", "0")
+
+
+
 def test_each_pool_has_its_own_ranks_and_prizes():
     pools = ((Category.VILLAGE, Category.HAMLET), (Category.UNIT,), (Category.CADRE,))
     found = rules.clause_6(PARTICIPANTS, FOUR, ({}, {}), replace(POLICY, pools=pools))
@@ -356,12 +385,24 @@ def test_a_prize_tells_how_it_came(place, tied, amount, words):
     assert rules.prize(place, tied, POLICY) == (amount, words)
 
 
+@pytest.mark.parametrize("clause", [rules.clause_7_2_2, rules.clause_7_2_3, rules.clause_7_2_4])
+def test_a_project_award_says_whose_it_is_for_which_project_and_where_it_goes(clause):
+    who = replace(REFERRER, participant="K9", standing="群众", id_number="ID", account=account("张三"))
+    made = a_project(key="甲/食", agreed=fen(3000), high_tech=True, signing=entry_of(signing()), signing_referrer=who, signing_credited="V2", signing_ruled=True)
+    assert made.facts is not None
+    found = clause(replace(made, facts=replace(made.facts, referrer=who, credited="V2")), POLICY)
+    assert (found.participant, found.payee, found.payee_key, found.payee_code) == ("V2", "张三", "张三@K9", "K9")
+    assert (found.project, found.project_key, found.account, found.known) == (FACTORY, "甲/食", account("张三"), True)
+    assert (found.standing, found.id_number) == ("群众", "ID") and found.base and found.rate
+
+
 def test_another_town_may_give_more_places():
     assert prizes(5, 4, 3, 2, prizes_fen=(400, 300, 200, 101)) == [("V1", 400), ("V2", 300), ("V3", 200), ("V4", 101)]
 
 
 def test_leads_and_negotiations_have_a_prize_table_each():
     found = rules.clause_7_2_1([standing("V1", 5, 1), standing("V2", 4, 9)], POLICY)
+    assert [(a.base, a.rate, a.project_key) for a in found[:2]] == [("5项", "第1名", ""), ("4项", "第2名", "")]
     assert [(a.award, a.participant, a.entitled_fen) for a in found] == [
         ("信息收集奖", "V1", 300_000), ("信息收集奖", "V2", 200_000), ("项目洽谈奖", "V2", 300_000), ("项目洽谈奖", "V1", 200_000)]
 
@@ -503,6 +544,20 @@ def test_no_special_award_without_groundbreaking_high_technology_and_facts(lacki
     assert rules.clause_7_2_4(replace(big, **lacking), POLICY) is None
 
 
+@pytest.mark.parametrize(("agreed", "earned"), [("2999.999999", False), (3000, True), ("3000.000001", True)])
+def test_high_technology_alone_earns_no_special_award_below_3000_wan(agreed, earned):
+    """The contract may have been corrected downwards after 高新技术 was ruled on."""
+    found = rules.clause_7_2_4(a_project(agreed=fen(agreed), high_tech=True), POLICY)
+    assert (found is not None) is earned
+
+
+def test_a_special_award_by_verified_capital_shows_that_capital():
+    actual = replace(POLICY, special_by_actual=True)
+    found = rules.clause_7_2_4(a_project(agreed=fen(5000), invested_fen=fen(4000), high_tech=True), actual)
+    assert found is not None and found.base == "4000万元" and "认定到位资金4000万元" in found.basis
+
+
+
 def test_an_enclave_earns_the_special_award_in_full():
     town = Town().send("V1", signing(amount=3000, high_tech="是", enclave="是", enclave_place="市"), groundbreaking()).rule_all()
     assert awards(town.reckon(), "7.2.4") == [("特殊贡献奖", "张三", 2_000_000)]
@@ -528,6 +583,13 @@ def test_who_earned_a_special_award_is_reported_to_the_city_with_the_project():
 def test_who_is_honoured_without_money_is_reported_to_the_city_too():
     town = Town().but(officials_noncash=True).send("U1", signing(amount=3000, high_tech="是", referrer="李四"), groundbreaking()).rule_all()
     assert town.reckon().advanced == (("李四", FACTORY),)
+
+
+def test_while_a_project_may_be_another_ones_nobody_is_reported_to_the_city_for_it():
+    big = a_project(agreed=fen(3000), high_tech=True)
+    assert rules.clause_7_2_4_advanced([big], POLICY) == (("张三", FACTORY),)
+    assert rules.clause_7_2_4_advanced([replace(big, suspected=True)], POLICY) == ()
+
 
 
 def test_who_no_longer_deserves_a_special_award_is_not_reported_to_the_city():
@@ -568,7 +630,7 @@ def test_with_noncash_a_cadres_rank_prize_is_nought_and_keeps_its_place():
 def test_bonus_points_go_by_overall_rank_and_the_group_fills_in_the_rest():
     ranked = [standing("V1", rank=1), standing("V2", rank=1), standing("V3", rank=3), standing("V4", rank=4), standing("V5")]
     found = rules.clause_7_2_end(ranked, replace(POLICY, bonus=(Fraction(5), Fraction(3), Fraction(1, 2))))
-    assert [(b.participant, b.points) for b in found] == [("V1", 5), ("V2", 5), ("V3", Fraction(1, 2)), ("V4", None)]
+    assert [(b.participant, b.rank, b.points) for b in found] == [("V1", 1, 5), ("V2", 1, 5), ("V3", 3, Fraction(1, 2)), ("V4", 4, None)]
     assert {b.points for b in rules.clause_7_2_end(ranked, POLICY)} == {None}
 
 
@@ -618,6 +680,12 @@ def test_channels_count_what_was_reported_and_what_counts_most_first():
     rows = [lead(title=t, source=s) for t, s in zip(factories(3), ["网络", "展会", "网络"], strict=True)]
     found = Town().send("V1", *rows, lead("2-26", "9号公司/9号厂", source="展会")).send("V2", lead("2-21", "1号公司/1号厂", source="展会")).reckon()
     assert found.channels == (("展会", 2, 1), ("网络", 2, 2)), "the one after the period's end is not reported yet"
+
+
+def test_channels_come_by_number_then_name_and_count_leads_alone():
+    rows = [(lead(source=source), counting) for source, counting in [("网络", True), ("以商招商", True), ("网络", False), ("乡情", False)]]
+    found = [Verdict(entry_of(row), "V1", State.COUNTED, counts=counting) for row, counting in [*rows, (negotiation(source="乡情"), True)]]
+    assert rules.clause_8_3_channels(found) == (("网络", 2, 1), ("乡情", 1, 0), ("以商招商", 1, 1))
 
 
 def test_a_lead_without_a_readable_source_belongs_to_no_channel():

@@ -27,7 +27,7 @@ def _credit_key(entry: Entry) -> CreditKey:
 class Bench:
     """``cut`` is the last day that counts; ``seen`` and ``since`` say which issue first knew, first counted a credit.
 
-    ``faults`` are found while judging, by entry id: (code, column key, is an error, sentence).
+    ``faults`` are found while judging, by entry id: (code, column key, is an error, sentence). ``vouchers``: whose capital counts.
     """
 
     policy: Policy
@@ -40,6 +40,7 @@ class Bench:
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     hints: dict[str, str] = field(default_factory=dict)
     credits: list[Credit] = field(default_factory=list)
+    vouchers: dict[str, Entry] = field(default_factory=dict)
 
     def remember(self, issued: Sequence[Issued]) -> None:
         for number, issue in enumerate(issued):

@@ -54,7 +54,7 @@ class Register:
         if word in self.lines:
             return self.key(self.lines[word].line) == self.key(item)
         if "/" in word:
-            return bool(item.project_key) and self.roots.get(item.project_key, item.project_key) == self.roots.get(word, word)
+            return self.roots.get(item.project_key, item.project_key) == self.roots.get(word, word)
         return self.payees.called(item, word)
 
     def objection(self, item: Award | Line) -> str:
@@ -69,9 +69,9 @@ class Register:
 
     def termination(self, project: str) -> Decision | None:
         """项目终止 of a project (by its key), unless 恢复发放 of that project came later."""
-        named = [d for d in self.decisions if d.kind in {TERMINATION, RELEASE} and not d.refused and "/" in normal(d.target)
+        named = [d for d in self.decisions if d.kind in {TERMINATION, RELEASE} and not d.refused
                  and self.roots.get(normal(d.target), normal(d.target)) == self.roots.get(project, project)]
-        last = max(named, key=lambda d: (d.day, d.kind is TERMINATION), default=None) if project else None
+        last = max(named, key=lambda d: (d.day, d.kind is TERMINATION), default=None)
         return last if last and last.kind is TERMINATION else None
 
     def waiver(self, item: Award | Line) -> Decision | None:
@@ -83,13 +83,14 @@ class Register:
         """What earlier issues have waived of it."""
         return sum(w.amount_fen for w in self.waivers if self.key(w) == self.key(item))
 
-    def forgiven(self) -> list[ListedLine]:
-        """Listed 应扣回 that a 免予扣回 of that day or later waives."""
-        return [x for x in self.lines.values() if any(self.forgives(d, x) for d in self.decisions)]
+    def forgiven(self) -> dict[str, Decision]:
+        """Listed lines, by 发放编号, with the first 免予扣回 of that day or later that reaches it."""
+        first = ((x.number, next((d for d in self.decisions if self._forgives(d, x)), None)) for x in self.lines.values())
+        return {number: decision for number, decision in first if decision is not None}
 
-    def forgives(self, decision: Decision, listed: ListedLine) -> bool:
-        owed_then = listed.line.amount_fen < 0 and decision.day >= listed.issued_on
-        return owed_then and decision.kind is DecisionKind.WAIVER and not decision.refused and self.reaches(decision, listed.line)
+    def _forgives(self, decision: Decision, listed: ListedLine) -> bool:
+        in_time = decision.kind is DecisionKind.WAIVER and not decision.refused and decision.day >= listed.issued_on
+        return in_time and self.reaches(decision, listed.line)
 
     def under_objection(self) -> tuple[ListedLine, ...]:
         """The lines, with those marked that are listed, not paid, and objected to."""

@@ -35,10 +35,19 @@ def settle_investments(project: Project, rows: Sequence[Entry], shared: Mapping[
         else:
             fen = entry.amount() if ruled.amount_fen is None else ruled.amount_fen
             verified += fen
+            _once(entry, number, bench)
             bench.decide(entry, credited, State.COUNTED, counts=True, fen=fen)
             project = replace(project, rulings=noted(project, Matter.INVESTMENT, ruled))
     _question_sums(project, rows, bench)
-    return replace(project, invested_fen=verified) if verified else project
+    return replace(project, invested_fen=verified)
+
+
+def _once(entry: Entry, number: str, bench: Bench) -> None:
+    """A voucher of one number ruled 认定 on two projects is told: only the leading group knows whether it is one piece of paper."""
+    held = bench.vouchers.setdefault(normal(entry.text("voucher")), entry)
+    if held is not entry:
+        bench.docket.tell("RUL-010", number, f"凭证号 {entry.text('voucher')} 在“{held.company}/{held.project}”和“{entry.company}/{entry.project}”都认定了到位资金，"
+                          f"奖金都在算。是同一张凭证的，请把认定编号 {number} 改判为“不认定”；不是的，不用管。")
 
 
 def _number(entry: Entry, credited: str, bench: Bench) -> tuple[str, Ruling | None]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from contest.model import Answer, Debt, Decision, DecisionKind, Facts, Issued, Kind, LineState, ListedLine, Notice, Payment
 from contest.reckoning.payees import Payees
@@ -26,6 +27,8 @@ def history(facts: Facts, decisions: Sequence[Decision], payees: Payees) -> tupl
         if decision.kind is DecisionKind.VOID and not decision.refused:
             _void(decision, lines, facts.issued, notices)
     _together(lines, facts.issued, notices)
+    while _restored(lines, facts.issued, notices):
+        _together(lines, facts.issued, notices)
     return tuple(lines.values()), tuple(notices)
 
 
@@ -97,6 +100,19 @@ def _void(decision: Decision, lines: Lines, issued: Sequence[Issued], notices: l
                 lines[number] = replace(lines[number], state=LineState.VOID, voided=decision.number)
 
 
+def _restored(lines: Lines, issued: Sequence[Issued], notices: list[Notice]) -> bool:
+    """A void that takes away a debt which a standing list has kept back is undone as a whole: the debt would be taken twice."""
+    settled = ((debt, line) for issue in issued for debt, line, _ in issue.offsets)
+    debt, line = next(((d, x) for d, x in settled if lines[d].state is LineState.VOID and lines[x].counts), ("", ""))
+    if not debt:
+        return False
+    decision = lines[debt].voided
+    notices.append(Notice("DEC-009", f"决定 {decision} 要作废的 {debt} 是应扣回的，{lines[line].label}已经从 {line} 中抵扣了，不能作废，这个决定没有用。"
+                          f"要作废的，请另写决定，先作废{lines[line].label}；多扣的请另作更正。"))
+    lines |= {number: replace(x, state=LineState.LISTED, voided="") for number, x in lines.items() if x.voided == decision}
+    return True
+
+
 def targets(word: str, lines: Mapping[str, ListedLine], issued: Sequence[Issued]) -> list[str]:
     """The 发放编号 that a decision names: one line, or a whole list."""
     label = _LABEL.fullmatch(normal(word))
@@ -138,26 +154,54 @@ def _groups(lines: Iterable[ListedLine]) -> dict[tuple[str, str], list[ListedLin
     return groups
 
 
-def debts(lines: Sequence[ListedLine], issued: Sequence[Issued], waived: Iterable[ListedLine]) -> tuple[Debt, ...]:
+def debts(lines: Sequence[ListedLine], issued: Sequence[Issued], waived: Mapping[str, int]) -> tuple[Debt, ...]:
     """应扣回 still carried, oldest first. What was kept back by a transfer that came back is owed again."""
-    standing = {x.number for x in lines if x.counts}
-    kept: dict[str, int] = defaultdict(int)
-    for issue in issued:
-        for debt, line, fen in issue.offsets:
-            kept[debt] += fen if line in standing else 0
-    forgiven = {x.number for x in waived}
+    kept = _kept(lines, issued)
     found = []
     for some in _groups(x for x in lines if x.counts).values():
         owed = -sum(x.line.amount_fen for x in some)
         if owed > 0:
-            paid_back = -sum(x.line.amount_fen for x in some if x.state is LineState.PAID)
-            dropped = -sum(x.line.amount_fen for x in some if x.number in forgiven and x.state is not LineState.PAID)
-            found.append(Debt(some[0].number, some[0].payee, some[0].line.payee, owed, kept[some[0].number], max(0, paid_back), dropped))
+            offset = sum(fen for x, fen in kept[some[0].number] if x.counts)
+            dropped = sum(waived.get(x.number, 0) for x in some)
+            found.append(Debt(some[0].number, some[0].payee, some[0].line.payee, owed, offset, _paid_back(some), dropped))
     return tuple(found)
 
 
+def waivable(lines: Sequence[ListedLine], issued: Sequence[Issued], decided: Mapping[str, date]) -> dict[str, int]:
+    """What 免予扣回 waives of each line, ``decided`` on that day: what was still owed then. Lists that are void now too."""
+    kept = _kept(lines, issued)
+    found: dict[str, int] = {}
+    for some in _groups(lines).values():
+        owed = -sum(x.line.amount_fen for x in some) - _paid_back(some)
+        for x in sorted((x for x in some if x.number in decided and x.state is not LineState.PAID), key=lambda x: decided[x.number]):
+            taken = sum(fen for by, fen in kept[some[0].number] if _held_on(by, decided[x.number]))
+            found[x.number] = max(0, min(-x.line.amount_fen, owed - taken))
+            owed -= found[x.number]
+    return found
+
+
+def _kept(lines: Iterable[ListedLine], issued: Sequence[Issued]) -> dict[str, list[tuple[ListedLine, int]]]:
+    """By debt: the lines by which lists have kept back of it, and how much."""
+    by_number = {x.number: x for x in lines}
+    kept: dict[str, list[tuple[ListedLine, int]]] = defaultdict(list)
+    for issue in issued:
+        for debt, line, fen in issue.offsets:
+            kept[debt].append((by_number[line], fen))
+    return kept
+
+
+def _held_on(line: ListedLine, day: date) -> bool:
+    """Did this line hold on that day what it kept back?"""
+    came_back_later = line.payment is not None and line.payment.day > day
+    return line.issued_on <= day and (line.counts or came_back_later)
+
+
+def _paid_back(some: Iterable[ListedLine]) -> int:
+    return max(0, -sum(x.line.amount_fen for x in some if x.state is LineState.PAID))
+
+
 def overpaid(found: Iterable[Debt]) -> Iterable[Notice]:
-    """A debt that was settled twice: kept back, and paid back or waived too."""
+    """A debt that was settled twice: kept back, and paid back too, or waived by a decision that came in late."""
     for debt in found:
         over = debt.offset_fen + debt.recovered_fen + debt.waived_fen - debt.owed_fen
         if over > 0:

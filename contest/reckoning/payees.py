@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from contest.model import Account, Award, Line, Person, Roster
@@ -14,14 +15,19 @@ from contest.text import normal
 
 @dataclass(frozen=True, slots=True)
 class Payees:
-    """``names`` by code; ``doubled``: normalised names that two persons bear."""
+    """``names`` by code; ``doubled``: normalised names that two persons bear; ``accounts`` by code, and of persons by name as in ``name``."""
 
     names: Mapping[str, str]
     doubled: frozenset[str]
+    accounts: Mapping[str, Account]
 
     @classmethod
     def of(cls, roster: Roster) -> Payees:
-        return cls({p.code: p.name for p in roster.participants}, namesakes(roster))
+        doubled = namesakes(roster)
+        bodies = {p.code: p.account for p in roster.participants}
+        persons = {f"{p.name}@{p.belongs}" if normal(p.name) in doubled else normal(p.name): p.account
+                   for p in sorted(roster.persons, key=lambda p: p.start or date.min)}
+        return cls({p.code: p.name for p in roster.participants}, doubled, bodies | persons)
 
     def key(self, item: Award | Line) -> str:
         """His own code where he takes part himself, else his name; where two bear it, with whom he belongs to."""
@@ -33,6 +39,10 @@ class Payees:
     def name(self, item: Award | Line) -> str:
         """People go by name unless the roster knows two of that name."""
         return item.payee_key if normal(item.payee) in self.doubled else normal(item.payee)
+
+    def account(self, item: Award | Line) -> Account:
+        """Where his money goes by the present roster: his row in 人员, the last where he moved, else the one in 参赛主体."""
+        return self.accounts.get(self.name(item), self.accounts.get(self.key(item), Account()))
 
     def called(self, item: Award | Line, word: str) -> bool:
         """Is this the payee whom a decision names: 姓名, or 姓名（所属主体） where two bear the name?"""

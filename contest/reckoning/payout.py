@@ -66,6 +66,7 @@ def settle_awards(given: Sequence[Award], judged: Judgement, desk: Desk) -> tupl
     titles = {p.key: p.title for p in judged.projects}
     for key, rest in sorted(listed.items()):
         left = _left_over(rest, titles.get(key[2], rest[-1].line.project), suspected=key[2] in suspects)
+        left = replace(left, account=register.payees.account(left))
         settled.append(left if key[2] in suspects else _held(_decided(left, desk), rest, desk))
     return tuple(sorted((a for a in settled if a.entitled_fen or a.paid_before_fen or "非现金" in a.basis), key=_order))
 
@@ -133,8 +134,8 @@ def _clause(clause: str) -> str:
     return "七.2" + {"7.2.1": "①", "7.2.2": "②", "7.2.3": "③", "7.2.4": "④"}[clause]
 
 
-def _order(award: Award) -> tuple[str, str, str, str, str]:
-    first = "" if award.clause != "7.2.1" else f"{10**15 - award.entitled_fen:020d}"
+def _order(award: Award) -> tuple[str, str, int, str, str]:
+    first = -award.entitled_fen if award.clause == "7.2.1" else 0
     return (award.clause, award.award, first, award.project_key, award.payee_key)
 
 

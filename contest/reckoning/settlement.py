@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contest.model import (
     Award,
@@ -22,7 +22,7 @@ from contest.model import (
 )
 from contest.reckoning.decided import Register, in_force
 from contest.reckoning.judge import Judgement
-from contest.reckoning.listed import debts, history, overpaid
+from contest.reckoning.listed import debts, history, overpaid, waivable
 from contest.reckoning.payees import Payees
 from contest.reckoning.payout import OBJECTED, Desk, balances, settle_awards
 from contest.reckoning.terms import changes
@@ -41,29 +41,36 @@ def settle(given: Sequence[Award], judged: Judgement, facts: Facts, kind: Kind, 
     payees = Payees.of(facts.roster)
     decisions, faults = in_force(facts)
     lines, wrong = history(facts, decisions, payees)
-    register = Register(
-        decisions, {normal(x.number): x for x in lines}, payees, judged.roots, tuple(w for i in facts.issued for w in i.waivers),
-        _spent(decisions, facts.issued))
+    register = Register(decisions, {normal(x.number): x for x in lines}, payees, judged.roots, spent=_spent(decisions, facts.issued))
+    waived = _waived(register, facts.issued)
+    register = replace(register, waivers=(*(w for i in facts.issued for w in i.waivers), *(w for x, w in waived if not x.counts)))
     desk = Desk(register, kind, policy)
     awards = settle_awards(given, judged, desk)
     lines = register.under_objection()
-    owed = debts(lines, facts.issued, register.forgiven())
+    owed = debts(lines, facts.issued, {x.number: w.amount_fen for x, w in waived})
     changed = changes(policy, facts.issued, decisions)
     known = _known(decisions, lines)
-    told = Told(awards, lines, tuple(desk.waivers), changed, register)
+    told = Told(awards, lines, (*desk.waivers, *(w for x, w in waived if x.counts)), changed, register)
     people = [*(p.name for p in facts.roster.persons), *(p.name for p in facts.roster.participants)]
     settlement = Settlement(
         lines, owed, balances(awards, owed, payees), tuple(desk.waivers), changed,
         tuple((d, told.effect(d)) for d in decisions),
         tuple((p.key, ended.takes_back) for p in judged.projects if (ended := register.termination(p.key))),
-        _used(desk.waivers, changed, register), known)
+        _used(told.waivers, changed), known)
     return Money(awards, settlement, (*_lost(facts.issued, known), *faults, *wrong, *overpaid(owed), *register.unknown(awards, people)))
 
 
-def _used(waivers: Iterable[Line], changed: Iterable[TermChange], register: Register) -> tuple[str, ...]:
+def _waived(register: Register, issued: Sequence[Issued]) -> list[tuple[ListedLine, Line]]:
+    """Listed lines with what 免予扣回 waives of them. On a list that is void or came back, it stays waived when it is due again."""
+    decided = register.forgiven()
+    lines = tuple(register.lines.values())
+    fen = waivable(lines, issued, {number: decision.day for number, decision in decided.items()})
+    return [(x, replace(x.line, amount_fen=fen[x.number], basis=decided[x.number].number)) for x in lines if fen.get(x.number)]
+
+
+def _used(waivers: Iterable[Line], changed: Iterable[TermChange]) -> tuple[str, ...]:
     """口径变更 and 免予扣回 serve once: those carried out now, also on what earlier lists hold."""
-    listed = {d.number for d in register.decisions for x in register.lines.values() if register.forgives(d, x)}
-    return tuple(sorted({w.basis for w in waivers} | {c.decision.number for c in changed if c.decision} | listed))
+    return tuple(sorted({w.basis for w in waivers} | {c.decision.number for c in changed if c.decision}))
 
 
 def _spent(decisions: Iterable[Decision], issued: Sequence[Issued]) -> frozenset[str]:
@@ -127,8 +134,7 @@ class Told:
     def _waiver(self, decision: Decision) -> str:
         now = sum(w.amount_fen for w in self.waivers if w.basis == decision.number)
         before = sum(w.amount_fen for w in self.register.waivers if w.basis == decision.number)
-        listed = -sum(x.line.amount_fen for x in self.register.forgiven() if self.register.reaches(decision, x.line))
-        return f"免予扣回{yuan(now + before + listed)}元" if now or before or listed else self._nothing_owed(decision)
+        return f"免予扣回{yuan(now + before)}元" if now or before else self._nothing_owed(decision)
 
     def _nothing_owed(self, decision: Decision) -> str:
         passed = decision.number in self.register.spent
