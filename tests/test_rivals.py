@@ -352,6 +352,16 @@ def test_who_lost_a_signing_does_not_get_it_back_by_a_third_recognised_later():
     assert awards(found) == [("项目签约奖", "王五", 500_000)] and asked(found) == ["归属争议 U1"]
 
 
+def test_who_took_over_while_the_first_was_refused_waits_again_when_the_first_is_recognised_after_all():
+    town = rival_signings()
+    ids = {c.participant: c.id for c in town.reckon().pending}
+    town = town.ruled(ids["V1"], meeting="2-21").ruled(ids["V2"], meeting="2-22")
+    town = town.rule("签约", participant="V1", conclusion="不认定", note="缺章", meeting="2-22").rule("签约", participant="V2", meeting="2-23")
+    assert states(town.reckon()) == ["V1 refused", "V2 counted"]
+    found = town.rule("签约", participant="V1", meeting="2-24").reckon()
+    assert told(found) == ["RUL-004", "RUL-007"] and states(found) == ["V1 counted", "V2 provisional"] and asked(found) == ["归属争议 V2"]
+
+
 def test_recognising_one_side_of_a_signing_leaves_the_other_waiting_for_its_row():
     found = rival_signings().rule("归属争议", participant="V1").reckon()
     assert counts(found, "V1")[2] == 1 and state(found, "V2") == "provisional"

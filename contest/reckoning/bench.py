@@ -132,7 +132,8 @@ class Bench:
         stands = awarded[:1] if _meeting(awarded[0]) < _meeting(awarded[1]) else []
         wrong = sorted(c.dispute for c in awarded if c not in stands)
         self.docket.void(wrong, _two_recognised(wrong, stands))
-        return [Contender(c.who, c.entry, c.dispute, self.docket.ruling(c.dispute), c.since, c.seen, c.upheld) for c in contenders]
+        return [Contender(c.who, c.entry, c.dispute, self.docket.ruling(c.dispute), c.since, c.seen,
+                          c.upheld and not (stands and c.dispute in wrong)) for c in contenders]  # not lost to it: it waits again
 
 
 def _meeting(one: Contender) -> date:
