@@ -168,6 +168,32 @@ def test_recognising_both_rivals_is_an_error_and_settles_nothing(row):
     assert all(number in found.notices[0].message for number in both)
 
 
+@EARLY
+def test_a_rival_recognised_in_a_later_meeting_does_not_displace_the_one_recognised_before(row):
+    """认定 on two rivals is an error; what was ruled before the rival came keeps counting."""
+    first, second = (c.id for c in equals(row).reckon().pending)
+    found = equals(row).ruled(second, meeting="2-25").ruled(first, meeting="2-26").reckon()
+    assert told(found) == ["RUL-007"] and [v.participant for v in found.verdicts if v.counts] == ["V2"]
+    assert state(found, "V1") == "provisional" and "归属争议 V1" in asked(found) and "归属争议 V2" not in asked(found)
+
+
+def test_rivals_both_recognised_and_both_without_value_compete_no_longer_and_nothing_is_said_to_wait():
+    town = equals()
+    for claim in equals().reckon().pending:
+        alone = replace(town, submissions=tuple(s for s in town.submissions if s.info["code"] == claim.participant), rulings=())
+        town = town.ruled(claim.id).ruled(alone.claim("信息价值").id, "不认定", note="没有价值")
+    found = town.reckon()
+    assert told(found) == [] and states(found) == ["V1 refused", "V2 refused"] and asked(found) == []
+
+
+def test_of_two_recognised_rivals_the_one_without_value_makes_way_for_the_other():
+    town = equals()
+    first, second = (c.id for c in town.reckon().pending)
+    value = replace(town, submissions=town.submissions[:1]).claim("信息价值").id
+    found = town.ruled(first).ruled(second).ruled(value, "不认定", note="没有价值").reckon()
+    assert told(found) == [] and states(found) == ["V1 refused", "V2 provisional"] and asked(found) == ["信息价值 V2"]
+
+
 def test_one_recognised_and_the_other_left_blank_is_credited_while_the_other_still_waits():
     found = equals().rule("归属争议", participant="V2").reckon()
     assert counts(found, "V2")[0] == 1 and state(found, "V1") == "provisional" and "归属争议 V1" in asked(found)
@@ -314,6 +340,26 @@ def test_recognising_both_sides_of_a_signing_is_an_error():
     both = [c.id for c in town.reckon().pending]
     found = town.ruled(both[0]).ruled(both[1]).reckon()
     assert told(found) == ["RUL-007"] and states(found) == ["V1 provisional", "V2 provisional"]
+
+
+def test_who_lost_a_signing_does_not_get_it_back_by_a_third_recognised_later():
+    """V1 was ruled for, V2 won the dispute, U1 came after it: two 认定 are an error, and V2 keeps counting and paying."""
+    town = Town().send("V1", signing()).rule("签约", meeting="2-21").send("V2", signing(referrer="王五"))
+    town = town.rule("归属争议", participant="V2", meeting="2-22").rule("签约", meeting="2-23").send("U1", signing(referrer="李四"))
+    town = town.rule("归属争议", participant="U1", meeting="2-24")
+    found = town.reckon()
+    assert told(found) == ["RUL-007"] and states(found) == ["V1 refused", "V2 counted", "U1 provisional"]
+    assert awards(found) == [("项目签约奖", "王五", 500_000)] and asked(found) == ["归属争议 U1"]
+
+
+def test_who_took_over_while_the_first_was_refused_waits_again_when_the_first_is_recognised_after_all():
+    town = rival_signings()
+    ids = {c.participant: c.id for c in town.reckon().pending}
+    town = town.ruled(ids["V1"], meeting="2-21").ruled(ids["V2"], meeting="2-22")
+    town = town.rule("签约", participant="V1", conclusion="不认定", note="缺章", meeting="2-22").rule("签约", participant="V2", meeting="2-23")
+    assert states(town.reckon()) == ["V1 refused", "V2 counted"]
+    found = town.rule("签约", participant="V1", meeting="2-24").reckon()
+    assert told(found) == ["RUL-004", "RUL-007"] and states(found) == ["V1 counted", "V2 provisional"] and asked(found) == ["归属争议 V2"]
 
 
 def test_recognising_one_side_of_a_signing_leaves_the_other_waiting_for_its_row():

@@ -126,10 +126,26 @@ class Bench:
             self.ask(one.dispute, Matter.DISPUTE, participant, one.entry)
 
     def unsettled(self, contenders: Sequence[Contender]) -> list[Contender]:
-        """The contenders, with 认定 on two rivals taken back: that is an error, said once."""
-        awarded = [c.dispute for c in contenders if c.awarded]
+        """The rivals, with 认定 on two of them taken back: that is an error, said once. The one of an earlier meeting stands (R11)."""
+        awarded = sorted((c for c in contenders if c.awarded), key=_meeting)
         if len(awarded) < 2:
             return list(contenders)
-        self.docket.void(awarded, f"归属争议：认定编号 {'、'.join(sorted(awarded))} 都填了“认定”。同一项目只能认定一个，这几条都不作数，"
-                         "仍列为待认定。请只留一个“认定”，其余填“不认定”并写说明。")
-        return [Contender(c.who, c.entry, c.dispute, self.docket.ruling(c.dispute), c.since, c.seen, c.upheld) for c in contenders]
+        stands = awarded[:1] if _meeting(awarded[0]) < _meeting(awarded[1]) else []
+        wrong = sorted(c.dispute for c in awarded if c not in stands)
+        self.docket.void(wrong, _two_recognised(wrong, stands))
+        return [Contender(c.who, c.entry, c.dispute, self.docket.ruling(c.dispute), c.since, c.seen,
+                          c.upheld and not (stands and c.dispute in wrong)) for c in contenders]  # not lost to it: it waits again
+
+
+def _meeting(one: Contender) -> date:
+    return (one.ruling and one.ruling.meeting) or date.min
+
+
+def _two_recognised(wrong: Sequence[str], stands: Sequence[Contender]) -> str:
+    numbers = "、".join(wrong)
+    if not stands:
+        return (f"归属争议：认定编号 {numbers} 都填了“认定”。同一项目只能认定一个，这几条都不作数，"
+                "仍列为待认定。请只留一个“认定”，其余填“不认定”并写说明。")
+    held = stands[0].dispute
+    return (f"归属争议：认定编号 {held} 以前的会议已经认定，{numbers} 又填了“认定”。同一项目只能认定一个，以前的照算，后填的不作数，"
+            f"仍列为待认定。维持原来的，请给 {numbers} 填“不认定”；要改给别家，请在同一次会议上给 {held} 填“不认定”并写说明。")

@@ -46,16 +46,9 @@ def _valued(entry: Entry, bench: Bench) -> bool:
 
 
 def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet: Sheet, bench: Bench) -> None:
-    able = []
-    for one in bench.unsettled(contenders):
-        value = _value_ruling(one, bench) if sheet is Sheet.LEAD else None
+    able = bench.unsettled([one for one in contenders if _competes(one, sheet, bench)])
+    for one in able:
         bench.show_ruled(one, one.who)
-        if one.refused:
-            bench.refuse(one.entry, one.who, f"归属争议未认定给本主体{_why(one.ruling.note if one.ruling else '')}")
-        elif value is not None and value == NO:
-            bench.refuse(one.entry, one.who, _not_recognised(one, bench))
-        else:
-            able.append(one)
     outcome = contest(able, sooner)
     for some in rows.values():
         for entry in some:
@@ -70,6 +63,16 @@ def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet:
         bench.dispute(outcome.disputed, lambda c: c.who, "影响名次")
     if outcome.winner and outcome.winner not in outcome.disputed:
         _count(outcome.winner, sheet, bench)
+
+
+def _competes(one: Contender, sheet: Sheet, bench: Bench) -> bool:
+    """Ruled 不认定, in a dispute or on its value, it competes no longer (R11)."""
+    worthless = sheet is Sheet.LEAD and _value_ruling(one, bench) is NO
+    if one.refused or worthless:
+        bench.show_ruled(one, one.who)
+        why = f"归属争议未认定给本主体{_why(one.ruling.note if one.ruling else '')}" if one.refused else _not_recognised(one, bench)
+        bench.refuse(one.entry, one.who, why)
+    return not (one.refused or worthless)
 
 
 def _count(winner: Contender, sheet: Sheet, bench: Bench) -> None:
