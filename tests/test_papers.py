@@ -22,7 +22,7 @@ from python_calamine import load_workbook
 from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES, empty, nasty, shape_of, standing, text_of, town
 
 from contest.errors import StopError
-from contest.model import Account, Kind, Line, LineState, ListedLine, Roster, Settlement, Sheet
+from contest.model import Account, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
 from contest.model.policy import Notice
 from contest.publishing.templates import NAMES, check, render
 from contest.publishing.views.bank import open_lines, payments
@@ -69,10 +69,17 @@ def test_a_notice_names_awards_sums_telephone_and_place() -> None:
     view = notice(town(awards=ALL, policy=told, period=FINAL), NOTES.doc_date)
     assert "应奖合计32200.00元，其中以前各期已列发20000.00元，本次拟发12200.00元。另有5000.00元" in view["奖励情况"]
     assert view["公示时间"] == "2018年3月12日至3月16日（5个工作日）"
-    assert "电话＿＿" in notice(town(awards=ALL), NOTES.doc_date)["受理"], "a blank that does not run over the end of a line"
+    assert "电话____________；" in notice(town(awards=ALL), NOTES.doc_date)["受理"], "a blank that does not run over the end of a line"
     assert "（二楼），联系人赵敏，电话0570-6210" in view["受理"] and view["公示范围"] == "村口"
     assert [t["题"] for t in (*view["排名奖"], *view["项目奖"])] == ["表1", "表2"] and view["合计"][0]["本次"] == "12200.00"
     assert "何建平" not in str(view), "what is held is not announced"
+
+
+def test_what_is_owed_back_is_told_apart_in_notice_and_decision_as_on_the_list() -> None:
+    back = replace(AWARD, payee="林秀芳", payee_key="林秀芳@D01", entitled_fen=0, paid_before_fen=100_000)
+    final = town(awards=(PRIZE, AWARD, back), period=FINAL)
+    assert "应奖合计12200.00元，其中以前各期已列发1000.00元，本次拟发12200.00元，应扣回1000.00元，相抵后11200.00元。" in notice(final, NOTES.doc_date)["奖励情况"]
+    assert "应奖合计12200.00元，其中已列发1000.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），应扣回1000.00元，" in decision(final, NOTES.doc_date)["合计"]
 
 
 @pytest.mark.parametrize(("policy", "kind", "awards", "due"), [
@@ -93,8 +100,17 @@ def test_a_decision_names_each_award_with_clause_and_what_was_listed_before() ->
         "二、奖励何建平正式签约项目第一引荐人，奖金共5000.00元，其中暂缓5000.00元（七.2②）。",
         "三、奖励王立新动工项目第一引荐人，奖金共9200.00元（七.2③）。以后认定的到位资金，按同一标准另行分批兑现。",
         "四、授予王立新特殊贡献奖，并作为先进个人上报市级表彰，奖金共20000.00元，均已列发（七.2④）。"]
-    assert "应奖合计37200.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），暂缓5000.00元" in view["合计"]
+    assert "应奖合计37200.00元，其中已列发20000.00元、暂缓5000.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），对象" in view["合计"]
+    sums = (*view["明细表"], *view["缓发"])
+    assert [(s["应奖"], s["已列发"], s["本次"]) for s in sums] == [("32200.00", "20000.00", "12200.00"), ("5000.00", "0.00", "(5000.00)")]
     assert "3月12日至3月16日，收到异议　　件" in view["依据"] and view["日期"] == "2018年　　月　　日"
+
+
+def test_two_persons_of_one_name_are_counted_as_two() -> None:
+    signed = replace(HELD, held="", payee="李明", payee_key="李明@C01")
+    roster = Roster(persons=tuple(Person("李明", code, id_number=n) for code, n in (("C01", "1"), ("C02", "2"))))
+    view = decision(town(awards=(signed, replace(signed, payee_key="李明@C02")), roster=roster, period=FINAL), NOTES.doc_date)
+    assert view["决定"] == ["一、奖励李明等2名正式签约项目第一引荐人，奖金共10000.00元（七.2②）。"]
 
 
 # forms of the bulletin —————————————————————————————————————————————————————————
@@ -380,7 +396,7 @@ def test_the_signature_stands_with_text_and_small_tables_are_whole() -> None:
     document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
     texts = [p.text for p in document.paragraphs]
     checked = document.paragraphs[texts.index("数据核对") + 1:texts.index("数据核对") + 4]
-    assert all(p.paragraph_format.keep_with_next for p in checked) and "累计收到文件" in checked[0].text
+    assert [p.paragraph_format.keep_with_next for p in checked] == [None, None, True] and "累计收到文件" in checked[0].text
     assert all(p.paragraph_format.keep_with_next for row in document.tables[0].rows for cell in row.cells for p in cell.paragraphs)
 
 

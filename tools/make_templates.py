@@ -85,7 +85,7 @@ def _number_line(document: Any) -> Any:
 def _sections(document: Any) -> None:
     each(document, "一级标题", "题.总体")
     each(document, "公文正文", "总体情况")
-    _tables(document, "总体表", "活动进展", columns("项目:项目:30:T 上期累计:上期:20:N 新增:本期:28:N 累计:累计:28:N"), whole=True)
+    _tables(document, "总体表", "活动进展", columns("项目:项目:30:T 上期累计（更正后）:上期:24:N 新增:本期:28:N 累计:累计:28:N"), whole=True)
     each(document, "一级标题", "题.排名")
     each(document, "公文正文", "排名情况")
     tag(document, "for 表 in 排名表")
@@ -95,7 +95,7 @@ def _sections(document: Any) -> None:
     each(document, "一级标题", "题.项目")
     each(document, "公文正文", "项目进展")
     _tables(document, "项目表", "签约、动工和到位资金（金额单位：万元）", columns(
-        "项目（企业）:项目:112:T 阶段:阶段:52:C 日期:日期:54:C 金额:金额:72:N 第一引荐人（归属）:引荐人:74:T 备注:备注:78:T"))
+        "项目（企业）:项目:108:T 阶段:阶段:52:C 日期:日期:52:C 金额:金额:84:N 第一引荐人（归属）:引荐人:72:T 备注:备注:74:T"))
     each(document, "公文正文", "大项目")
     _tables(document, "大项目表", "大项目跟踪服务", columns(
         "项目（企业）:项目:108:T 阶段:阶段:54:C 服务专班:专班:62:T 最近进展:进展:72:T 下一步:下一步:92:T 提示:提示:54:T"))
@@ -107,7 +107,8 @@ def _sections(document: Any) -> None:
         each(document, "公文正文", names)
     for heading, names in (("题.更正", "更正"), ("题.核对", "核对")):
         each(document, "二级标题", heading)
-        each(document, "公文正文", names, keep=heading == "题.核对")  # the signature never stands without a line of text
+        each(document, "公文正文", f"{names}[:-1]")
+        each(document, "公文正文", f"{names}[-1:]", keep=heading == "题.核对")  # the signature never stands without a line of text
 
 
 def _with_total(name: str) -> tuple[Column, ...]:
@@ -230,7 +231,7 @@ def decision() -> Any:
     tag(document, "for 表 in 明细表")
     say(document, "附件序号", "附件")
     say(document, "附件标题", "{{ 表.题 }}")
-    table(document, "表.行", AWARDS, total_row(AWARDS, "合计（不含缓发）", _SUMS))
+    table(document, "表.行", AWARDS, total_row(AWARDS, "合计（不含缓发）", _SUMS), *repeated_sums("缓发", AWARDS, "缓发（不在合计内）", _SUMS))
     tag(document, "endfor")
     last_section_wide(document)
     return document
