@@ -235,6 +235,13 @@ def test_a_shared_place_is_not_cut_from_the_table_in_the_body() -> None:
     assert len(bulletin(town(standings=many), NOTES)["排名表"][0]["行"]) == 15
 
 
+def test_a_place_shared_by_a_whole_town_stands_in_the_annex_only() -> None:
+    many = tuple(standing(f"C{i:02d}", f"村{i}", (1, 0, 0, 0), 1) for i in range(21))
+    view = bulletin(town(standings=many), NOTES)
+    assert view["排名表"] == [] and len(view["附件排名"][0]["组"][0]["行"]) == 21 and view["项目表"][0]["题"] == "表2"
+    assert "等21个主体并列第1位" in view["排名情况"][0]
+
+
 def test_a_signing_names_the_enterprise_its_referrer_and_enclave() -> None:
     rows = bulletin(town(), NOTES)["项目表"][0]["行"]
     assert (rows[0]["项目"], rows[0]["阶段"], rows[0]["金额"], rows[0]["引荐人"]) == ("高性能纤维（恒域新材料）", "正式签约", "3000", "王立新（岭下村）")

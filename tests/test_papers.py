@@ -22,16 +22,18 @@ from python_calamine import load_workbook
 from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES, empty, nasty, shape_of, standing, text_of, town
 
 from contest.errors import StopError
-from contest.model import Account, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
+from contest.model import Account, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
 from contest.model.policy import Notice
 from contest.publishing.templates import NAMES, check, render
 from contest.publishing.views.bank import open_lines, payments
 from contest.publishing.views.bulletin import bulletin
 from contest.publishing.views.decision import decision
+from contest.publishing.views.handover import handover_table
 from contest.publishing.views.notice import is_due, notice, notice_span
 from contest.publishing.views.payout import PayoutLine
-from contest.publishing.workbooks import summary_book
+from contest.publishing.workbooks import bank_book, summary_book
 from contest.reckoning.payees import Payees
+from contest.screen import figures
 from tools import make_template_guide
 
 SPRING = replace(POLICY, holidays=tuple(date(2018, 4, d) for d in (5, 6, 7)), workdays=(date(2018, 4, 8),))
@@ -215,6 +217,20 @@ def test_the_page_on_templates_has_every_name_with_meaning_and_example() -> None
     assert make_template_guide.page() == (ROOT / "docs/模板说明.md").read_text("utf-8")
 
 
+# what is owed back: on a sheet of its own, in no payment —————————————————————————————
+
+
+def test_screen_and_handover_tell_apart_what_is_paid_and_what_is_owed_back() -> None:
+    back = replace(AWARD, payee="林秀芳", payee_key="林秀芳@D01", entitled_fen=0, paid_before_fen=100_000)
+    assert figures(town(awards=(AWARD, back)))[-1] == "奖金：本次应发 9,200.00 元，应扣回 1,000.00 元"
+    assert figures(town(awards=(AWARD, HELD)))[-1] == "奖金：本次应发 9,200.00 元，缓发 5,000.00 元"
+    lines = tuple(ListedLine(number, "第01期", date(2018, 3, 1), Line("7.2.3", "项目动工奖", "", "", "", "", "", fen), payee)
+                  for number, fen, payee in (("第01期-001", 500, "王立新"), ("第01期-002", -300, "林秀芳"), ("第01期-003", -100, "林秀芳")))
+    table = handover_table(town(settlement=Settlement(lines=lines, debts=(Debt("第01期-002", "林秀芳", "林秀芳", 400),))), (), ())
+    rows = {str(row[0]): str(row[1]) for row in table.rows}
+    assert (rows["没有付款回单"], rows["以前的应扣回"]) == ("1 笔 5.00 元：第01期-001", "还有 4.00 元 没有收回")
+
+
 # 银行代发 ——————————————————————————————————————————————————————————————————————
 
 FIRST, SECOND_ACCOUNT = Account("王立新", "农商行", "6200000000000000009"), Account("王立新", "信用社", "6200000000000000010")
@@ -256,6 +272,11 @@ def test_an_objection_holds_all_lines_of_a_payee_from_whom_something_is_taken_of
                   for n in ("第01期-001", "第01期-003"))
     ready, waiting = open_lines(lines, town(settlement=Settlement(lines=fates)), payees, {})
     assert [x.number[-1] for x in ready] == ["4"] and [x.number[-1] for x in waiting] == ["1", "2", "3"]
+
+
+def test_a_sheet_of_the_bank_file_with_nothing_on_it_says_so() -> None:
+    book = load_workbook(io.BytesIO(bank_book(town(), [], [line(1, 500)], [])))
+    assert [book.get_sheet_by_name(name).to_python()[1][0] for name in ("明细", "暂缓")] == ["发放编号", "没有。"]
 
 
 def grid(path: Path, sheet: str) -> list[list[Any]]:

@@ -356,6 +356,11 @@ def test_a_prize_tells_how_it_came(place, tied, amount, words):
     assert rules.prize(place, tied, POLICY) == (amount, words)
 
 
+def test_a_shared_place_is_called_so_on_the_payout_list():
+    found = rules.clause_7_2_1([standing(f"V{n}", leads) for n, leads in enumerate((5, 4, 4), 1)], POLICY)
+    assert [a.rate for a in found] == ["第1名", "并列第2名", "并列第2名"]
+
+
 def test_another_town_may_give_more_places():
     assert prizes(5, 4, 3, 2, prizes_fen=(400, 300, 200, 101)) == [("V1", 400), ("V2", 300), ("V3", 200), ("V4", 101)]
 

@@ -62,7 +62,7 @@ from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json
 from contest.publishing.views.summary import entries_table
 from contest.publishing.views.wording import capitals
-from contest.publishing.workbooks import claims_book, summary_book
+from contest.publishing.workbooks import claims_book, lists_book, summary_book
 
 OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|[NOP]\d+(-O\d+)?|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
 PHONE = "13812345678"
@@ -248,6 +248,26 @@ def test_sums_and_signatures_of_the_list_are_not_split_over_two_pages(lines, beg
     sheet = openpyxl.load_workbook(io.BytesIO(payout_book(town(awards=awards))))["发放表"]
     breaks = [sheet.cell(found.id + 1, 1).value for found in sheet.row_breaks.brk]
     assert breaks == (["合计"] if begins_a_page else [])
+    assert bool(sheet.sheet_properties.pageSetUpPr.fitToPage) is not begins_a_page, "Excel ignores a break on a sheet fitted to pages"
+
+
+@pytest.mark.parametrize(("rows", "begins_with"), [(3, []), (20, []), (28, [25]), (60, [])])
+def test_the_line_to_sign_on_stands_with_the_last_rows_of_its_table(rows, begins_with):
+    ahead = tuple(Progress(f"V{n}", 100, 50, 1, 1, Fraction(1, 2), Fraction(1, 3)) for n in range(rows))
+    sheet = openpyxl.load_workbook(io.BytesIO(lists_book(replace(FULL, progress=ahead))))["目标进度"]
+    assert [sheet.cell(found.id + 1, 1).value for found in sheet.row_breaks.brk] == [f"V{n}" for n in begins_with]
+    assert bool(sheet.sheet_properties.pageSetUpPr.fitToPage) is not bool(begins_with)
+
+
+def test_the_charts_stand_on_one_page_with_their_figures():
+    setup = openpyxl.load_workbook(io.BytesIO(summary_book(FULL)))["走势"]
+    assert setup.sheet_properties.pageSetUpPr.fitToPage and setup.page_setup.fitToHeight in {None, 1}
+
+
+def test_a_city_is_told_the_ground_of_an_honour_and_not_what_was_paid():
+    honour = award("林秀芳", 0, clause="7.2.4", award="特殊贡献奖", basis="七.2④ 高新技术项目，奖20000元，已列发20000.00元，本次0.00元")
+    told = cells(lists_book(replace(FULL, awards=(honour,), advanced=((honour.payee, honour.project),))))["先进个人"]
+    assert "七.2④ 高新技术项目，奖20000元" in [cell for row in told for cell in row]
 
 
 def test_what_is_paid_out_is_a_live_formula_with_its_value():

@@ -5,11 +5,11 @@ Every formula carries its value, so that readers and previews that do not reckon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contest.model import Reckoning
+from contest.publishing.paper import keep_whole
 from contest.publishing.sheets import (
     FORMATS,
     GREY,
@@ -41,8 +41,6 @@ _BLANKS = ("列支科目：", "资金来源：", "批准文号：", "公示起�
 _NO_DATES = "　　　年　月　日至　　　年　月　日"
 _GAP = "　" * 7
 _SIGNATURES = f"制表：{_GAP}招商办审核：{_GAP}财政所审核：{_GAP}分管领导：{_GAP}主要领导审批：{_GAP}{_GAP}年　　月　　日"
-_PAPER = (10.89, 7.0)
-"""Inches within the margins of A4 on its side; the sheet is scaled to that width."""
 _FOOT = 230.0
 """Points from the total to the last line."""
 
@@ -80,7 +78,7 @@ def _payout_sheet(book: Book, document: Payout) -> None:
         row += 1
     _sums(book, sheet, row, "合计", (first, row - 1), document.lines)
     _payout_foot(book, sheet, row, document)
-    _keep_whole(sheet, heights, first, row)
+    keep_whole(sheet, [c.width for c in _PAYOUT], [*heights[:row], _FOOT], first - 1, row)
 
 
 def _payout_line(book: Book, sheet: Worksheet, row: int, serial: int, line: PayoutLine) -> float:
@@ -130,17 +128,6 @@ def _payout_foot(book: Book, sheet: Worksheet, total: int, document: Payout) -> 
     sheet.set_row(row, 36)
     for offset, line in enumerate(document.foot, row + 1):
         sheet.write_string(offset, 0, line, book.style(font_size=9))
-
-
-def _keep_whole(sheet: Worksheet, heights: Sequence[float], first: int, total: int) -> None:
-    """Total, sums and signatures stand on one page: a new one begins with them where they would be split."""
-    inches = sum(col.width * 7 + 5 for col in _PAYOUT) / 96
-    room, head = _PAPER[1] * 72 * inches / _PAPER[0], heights[first - 1]
-    used = 0.0
-    for points in heights:
-        used = head + points if used + points > room else used + points
-    if used + _FOOT > room:
-        sheet.set_h_pagebreaks([total])
 
 
 def _elsewhere(name: str, column: str, lines: tuple[PayoutLine, ...]) -> tuple[str, str, int]:
