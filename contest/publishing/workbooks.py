@@ -11,24 +11,10 @@ from typing import TYPE_CHECKING, Any
 from contest.form import CONCLUSIONS, DECISIONS, MEETING, RULINGS, Column, Type
 from contest.model import Reckoning
 from contest.publishing.charts import draw
-from contest.publishing.paper import keep_whole
-from contest.publishing.sheets import (
-    GREY,
-    YELLOW,
-    Book,
-    Col,
-    Kind,
-    Table,
-    height,
-    line_count,
-    put,
-    write_head,
-    write_rows,
-    write_table,
-)
+from contest.publishing.sheets import GREY, YELLOW, Book, Col, Kind, Table, put, write_head, write_rows, write_table
 from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
 from contest.publishing.views.claims import ClaimRow, attendance_table, claim_rows, claims_title, notices_table, ruled_table
-from contest.publishing.views.lists import filed_lists
+from contest.publishing.views.lists import SIGNATURES, filed_lists
 from contest.publishing.views.payout import PayoutLine
 from contest.publishing.views.summary import MARK, summary_tables
 
@@ -40,7 +26,6 @@ _CLAIM_WIDTHS = {
     "claim": 8, "matter": 8, "participant": 9, "date": 10.5, "company": 14, "project": 13, "subject": 20, "evidence": 9,
     "source": 15, "hint": 17, "stake": 12, "last": 10, "conclusion": 8, "amount": 9, "note": 14}
 _CLAIM_FOOT = f"到会成员签名：{_GAP * 4}日期："
-_ROWS_WITH_SIGNATURE = 3
 _READ_ONLY = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
 
 
@@ -80,19 +65,11 @@ def summary_book(reckoning: Reckoning) -> bytes:
 
 
 def lists_book(reckoning: Reckoning) -> bytes:
-    """附表.xlsx: the lists that a town files or sends on, to be signed and stamped."""
+    """附表.xlsx: the lists that a town files or sends on; every page is signed and stamped at its foot."""
     book = Book("附表", reckoning.period.end)
     for table in filed_lists(reckoning):
-        _keep_signed(write_table(book, table), table)
+        write_table(book, table, signed=SIGNATURES)
     return book.close()
-
-
-def _keep_signed(sheet: Worksheet, table: Table) -> None:
-    """The line to sign on never stands on a page without rows of its table."""
-    rows = [height(max(line_count(value, col.width) for value, col in zip(row, table.cols, strict=True))) for row in table.rows]
-    above = [24.0, *(height(1) for _ in table.notes), height(max(line_count(c.name, c.width) for c in table.cols))]
-    tail = len(above) + max(len(rows) - _ROWS_WITH_SIGNATURE, 0)
-    keep_whole(sheet, [c.width for c in table.cols], [*above, *rows, height(1), *(height(1) for _ in table.foot)], len(above) - 1, tail)
 
 
 def _claims_sheet(book: Book, title: str, notes: tuple[str, ...], rows: tuple[ClaimRow, ...]) -> None:

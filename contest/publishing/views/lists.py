@@ -33,9 +33,9 @@ def lists(reckoning: Reckoning) -> tuple[Table, ...]:
 
 
 def filed_lists(reckoning: Reckoning) -> tuple[Table, ...]:
-    """Those that a town files or sends on, with a line to sign on."""
+    """Those that a town files or sends on."""
     filed = (advanced(reckoning), bonus(reckoning), services(reckoning), enclaves(reckoning), progress(reckoning))
-    return tuple(replace(table, notes=() if table.rows else ("暂无。",), foot=(SIGNATURES,)) for table in filed)
+    return tuple(replace(table, notes=() if table.rows else ("暂无。",)) for table in filed)
 
 
 def days(p: Project, end: date) -> list[date]:
