@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from contest.issue import Issue
-from contest.model import STATE_WORDS, STATUS_WORDS, Award, Issued, Kind, Reckoning
+from contest.model import STATE_WORDS, STATUS_WORDS, Award, Issued, Kind, Policy, Reckoning
 from contest.publishing.views.awards import owed_now
 from contest.publishing.views.decided import line_sums
 from contest.publishing.views.letters import unknown_senders
@@ -58,7 +59,7 @@ def _sum(awards: Sequence[Award]) -> str:
 
 def _needs(made: Drafts) -> list[str]:
     reckoning = made.reckoning
-    lines = ["要您处理的："]
+    lines = ["要您处理的：", *(f"  · {told}" for told in days_off(reckoning.policy, reckoning.today))]
     if reckoning.pending:
         matters = Counter(c.matter for c in reckoning.pending)
         lines.append(f"  · 待领导小组认定 {len(reckoning.pending)} 项（" + "，".join(f"{m} {n}" for m, n in sorted(matters.items())) + "），见 认定清单.xlsx")
@@ -74,6 +75,19 @@ def _needs(made: Drafts) -> list[str]:
     lines += [f"  · 如果认定清单已经填好，请放进 input/认定/ 再运行一次：{command}" for command in made.filled]
     lines += [f"  · {note}" for note in made.notes]
     return lines if len(lines) > 1 else ["没有要您处理的事。"]
+
+
+def days_off(policy: Policy, today: date) -> list[str]:
+    """A year of which the settings know no day off: without them 成文日期 and 公示 would run over holidays."""
+    known = {day.year for day in policy.holidays}
+    years = [year for year in sorted({policy.start.year, policy.end.year, today.year}) if year not in known]
+    return [f"〔SET-011〕input/campaign.toml 的 holidays 里没有 {year} 年的日期，成文日期和公示期会把节假日算成工作日。请照国务院办公厅关于 {year} 年"
+            f"节假日安排的通知，把放假的日子添进 holidays，例如 {year}-10-01；调休上班的周末添进 workdays，例如 {_sunday(year)}。" for year in years]
+
+
+def _sunday(year: int) -> date:
+    """The last before 1 October, as an example of a make-up day."""
+    return date(year, 9, 30) - timedelta(days=date(year, 9, 30).isoweekday() % 7)
 
 
 def returns(reckoning: Reckoning) -> list[str]:

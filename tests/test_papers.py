@@ -24,7 +24,8 @@ from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES,
 from contest.errors import StopError
 from contest.model import Account, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
 from contest.model.policy import Notice
-from contest.publishing.templates import NAMES, check, render
+from contest.publishing.board import BoardPage, board_page
+from contest.publishing.templates import NAMES, check, guarded, render
 from contest.publishing.views.bank import open_lines, payments
 from contest.publishing.views.bulletin import bulletin
 from contest.publishing.views.decision import decision
@@ -204,6 +205,16 @@ def test_a_template_that_this_period_does_not_use_is_looked_into_all_the_same(te
     with pytest.raises(StopError) as stop:
         check("通报.docx", template)
     assert all(part in stop.value.messages[0] for part in told)
+
+
+@pytest.mark.parametrize(("template", "told"), [
+    ("甲\n{{ 概框 }}", ("第2段“{{ 概框 }}”用了没有的名字“概框”，是不是“概况”？", "能用的名字有：标题、", "、安全策略、程序；", "照程序文件夹 templates 里的原模板写")),
+    ("{% for 行 in 奖项 %}{{ 行.总额 }}{% endfor %}", ("没有的名字“总额”？能用的名字有：",)), ("{% for 行 in 奖项 %}", ("后面少了 endfor",))])
+def test_a_fault_in_the_board_s_template_is_told_with_the_names_that_exist_too(template: str, told: tuple[str, ...]) -> None:
+    with pytest.raises(StopError) as stop:
+        guarded("看板.html", template.encode(), lambda: board_page(template, town(), NOTES), BoardPage)
+    [message] = stop.value.messages
+    assert message.startswith("〔TPL-002〕模板 templates/看板.html ") and all(part in message for part in told), message
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n.endswith(".docx")])
