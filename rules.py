@@ -203,7 +203,7 @@ def _rank_prizes(award: str, figures: Figures, members: Sequence[Standing], poli
             amount, formula = prize(place, shared[place], policy)
             given.append(Award(
                 "7.2.1", award, standing.code, standing.name, standing.code, "", "", amount,
-                f"七.2① {figures[standing.code]}项，{formula}", payee_code=standing.code, base=f"{figures[standing.code]}项", rate=f"第{place}名"))
+                f"七.2① {figures[standing.code]}项，{formula}", payee_code=standing.code, base=f"{figures[standing.code]}项", rate=f"{'并列' if shared[place] > 1 else ''}第{place}名"))
     return sorted(given, key=lambda a: (place_of[a.participant] or 0, a.participant))
 
 

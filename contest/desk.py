@@ -98,7 +98,7 @@ def status(space: Workspace, today: date, tell: Tell) -> list[str]:
     found, facts = gather(space.input, input_files(space.input), issued, tell)
     reckoning = reckon(facts, found, following(found, issued, today), today)
     lines = [screen.title(reckoning), *terms_told(reckoning), "", *screen.figures(reckoning), "", "已签发：", *screen.ledger_lines(issued), *screen.paid_lines(reckoning),
-             *(f"  {told}" for told in standing(space, today)), ""]
+             *(f"  {told}" for told in standing(space, today)), "", *screen.days_off(found, today)]
     lines.append(f"没有报本期的 {len(reckoning.missing)} 家：" + ("、".join(reckoning.name_of(c) for c in reckoning.missing) or "无"))
     if reckoning.late:
         lines.append(f"迟报的 {len(reckoning.late)} 家：" + "、".join(reckoning.name_of(c) for c in reckoning.late))
@@ -129,5 +129,5 @@ def create(folder: Path, templates: Path) -> list[str]:
     (folder / "input" / ROSTER).write_bytes(blank_roster())
     for name in TEMPLATES:
         shutil.copyfile(templates / name, folder / "templates" / name)
-    return [f"已建好：{folder}", "下一步：", "  1. 打开 input/campaign.toml，填上乡镇名称、起止日期（其余按文件原文填好了）。",
+    return [f"已建好：{folder}", "下一步：", "  1. 打开 input/campaign.toml，填上乡镇名称、起止日期、当年的节假日和调休日（其余按文件原文填好了）。",
             "  2. 打开 input/名册.xlsx，填参赛主体、人员、领导小组。", f"  3. 运行 python process.py -C \"{folder}\" forms 出空白报表。"]

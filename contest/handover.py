@@ -31,7 +31,7 @@ def handover(space: Workspace, today: date, tell: Tell) -> list[str]:
 
 def _lists(chain: Chain) -> list[Row]:
     return [(f"已签发 {record.label}",
-             f"{record.fields['issued_on']} 签发，经办人 {record.fields['operator']}，文号 {record.fields['document'] or '（没有填）'}；列发 "
+             f"{record.fields['issued_on']} 签发，经办人 {record.fields['operator']}，文号{' ' + record.fields['document'] if record.fields['document'] else '没有填'}；列发 "
              f"{len(record.lines)} 笔 {yuan_grouped(sum(line.amount_fen for line in record.issued().lines))} 元", f"ledger/{record.label}/（不要改动）")
             for record in chain.records]
 

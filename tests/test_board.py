@@ -22,7 +22,7 @@ import pytest
 from chromium import Browser, chromium
 from conftest import ROOT, Town
 from lxml import html
-from test_documents import FIBRE, NOTES, PEOPLE, POLICY, empty, entry, participant, standing, town
+from test_documents import FIBRE, NOTES, PEOPLE, POLICY, SECRET, TALK, empty, entry, participant, standing, town
 
 from contest.model import Award, Claim, Issued, Kind, Matter, Period, Project, Reckoning, Roster, Sheet, State, Verdict
 from contest.publishing.board import board_page
@@ -90,8 +90,23 @@ def test_the_course_is_what_was_issued_and_then_now() -> None:
     first = Period(Kind.BULLETIN, 1, date(2018, 2, 15), date(2018, 2, 24))
     issued = Issued(first, date(2018, 2, 27), standings=(standing("C01", "岭下村", (1, 1, 0, 0), 2),), summary={"leads": 6, "agreed_fen": 1_500_000})
     view = board(town(), replace(NOTES, issued=(issued,)))
-    assert view["走势"] == [{"期": "第1期", "数": ["6", "0", "0", "0", "1.5", "0"]}, {"期": "第2期", "数": ["14", "11", "3", "1", "7650", "950.5"]}]
+    assert [(row["期"], [figure["值"] for figure in row["数"]]) for row in view["走势"]] == [
+        ("第1期", ["6", "0", "0", "0", "1.5", "0"]), ("第2期", ["14", "11", "3", "1", "7650", "950.5"])]
     assert [row["历期"] for row in view["排名"][0]["行"]][:2] == ["2 → 1", "— → 2"]
+
+
+def test_a_figure_of_an_earlier_issue_opens_the_entries_that_it_was_made_of() -> None:
+    first = Period(Kind.BULLETIN, 1, date(2018, 2, 15), date(2018, 2, 24))
+    counted = {TALK.id: ("项目洽谈", "C01", 0), SECRET.id: ("信息收集", "C01", 0), "改过了": ("信息收集", "C02", 0), "撤回了": ("项目签约", "C02", 5)}
+    issued = Issued(first, date(2018, 2, 27), figures=counted, summary={"leads": 2, "negotiations": 1, "signings": 1, "agreed_fen": 5})
+    notes = replace(NOTES, issued=(issued,))
+    earlier, now = ([figure["明细"] for figure in row["数"]] for row in board(town(), notes)["走势"])
+    assert [link["题"] for link in earlier] == ["第1期　信息（签发时2条，其中1条后来改过或撤回，见存档）", "第1期　洽谈", "", "", "", ""]
+    assert [link["题"] for link in now] == ["第2期　信息", "第2期　洽谈", "第2期　签约", "", "第2期　协议投资", "第2期　到位资金"]
+    tree = html.fromstring(page(town(), notes))
+    links = tree.xpath('//table[@id="course-table"]//tbody/tr[1]//a')
+    opened = {link.text: tree.xpath(f'//tbody[@data-s="{link.get("data-rows")[9]}"]/tr[contains(@class, "i1")]') for link in links}
+    assert {text: [row.get("class") for row in rows] for text, rows in opened.items()} == {"2": ["i1"], "1": ["c i1"]}, "one was refused since"
 
 
 def test_every_project_stands_at_one_stage_and_what_was_refused_apart() -> None:

@@ -190,6 +190,12 @@ def test_new_figures_are_the_sum_less_what_was_issued() -> None:
     assert [row["上期"] for row in view["总体表"][0]["行"]] == ["5", "3", "1", "0", "2600", "300"]
 
 
+def test_after_the_contest_only_what_has_changed_is_told() -> None:
+    still = town().before
+    told = said(town(period=replace(SECOND, kind=Kind.BATCH), summary={**still, "leads": 4, "invested_fen": 950_500_000}), "总体情况")
+    assert told.startswith("本批新增认定到位资金650.5万元，更正减少信息1条，累计情况见表1。")
+
+
 def test_the_year_is_held_against_elapsed_time() -> None:
     assert "年度引资任务合计12000万元，认定到位950.5万元，占年度任务的7.9%，欠进度9.9个百分点（时序进度17.8%）" in said(town(), "总体情况")
 
@@ -227,6 +233,13 @@ def test_several_pools_have_a_table_each() -> None:
 def test_a_shared_place_is_not_cut_from_the_table_in_the_body() -> None:
     many = tuple(standing(f"C{i:02d}", f"村{i}", (1, 0, 0, 0), 8 if i > 7 else i) for i in range(1, 16))
     assert len(bulletin(town(standings=many), NOTES)["排名表"][0]["行"]) == 15
+
+
+def test_a_place_shared_by_a_whole_town_stands_in_the_annex_only() -> None:
+    many = tuple(standing(f"C{i:02d}", f"村{i}", (1, 0, 0, 0), 1) for i in range(21))
+    view = bulletin(town(standings=many), NOTES)
+    assert view["排名表"] == [] and len(view["附件排名"][0]["组"][0]["行"]) == 21 and view["项目表"][0]["题"] == "表2"
+    assert "等21个主体并列第1位" in view["排名情况"][0]
 
 
 def test_a_signing_names_the_enterprise_its_referrer_and_enclave() -> None:
@@ -268,8 +281,10 @@ def test_files_and_entries_add_up() -> None:
 
 
 def test_a_correction_tells_old_new_and_why() -> None:
-    assert "河口村信息2条更正为1条，原因：认定不采纳：某企业已关门" in said(town(), "更正")
+    assert "河口村信息2条更正为1条，原因是认定不采纳：某企业已关门" in said(town(), "更正")
     assert said(town(corrections=()), "更正") == "以前通报的数字没有更正。"
+    assert said(town(corrections=(), period=replace(SECOND, number=1)), "更正") == "这是第一份通报，没有更正。"
+    assert said(town(corrections=(), period=replace(SECOND, number=1, kind=Kind.BATCH)), "更正") == "以前通报的数字没有更正。"
 
 
 def test_what_came_late_is_told_apart() -> None:
@@ -280,6 +295,18 @@ def test_what_came_late_is_told_apart() -> None:
 def test_the_opening_names_the_last_meeting() -> None:
     assert bulletin(town(), NOTES)["开头"] == (
         "根据《2018年招商引资突击月活动工作意见》第七条，现将截至3月6日的活动进展情况通报如下，认定截至3月8日（柏招组纪〔2018〕2号）。")
+
+
+@pytest.mark.parametrize(("changes", "told"), [
+    ({}, "未报和退回待重报的2家要尽快补报"), ({"missing": ("D02",)}, "未报的1家要尽快补报"), ({"missing": ("C04",)}, "退回待重报的1家要尽快补报")])
+def test_only_those_who_owe_a_return_are_asked_for_it(changes: dict[str, Any], told: str) -> None:
+    returns = town().returns if "C04" in town(**changes).missing else town().returns[::3]
+    assert f"{told}；" in said(town(returns=returns, **changes), "下步要求")
+
+
+@pytest.mark.parametrize(("matter", "papers"), [(Matter.VALUE, "说明和佐证材料"), (Matter.DISPUTE, "说明和佐证材料"), (Matter.INVESTMENT, "合同、回单等原件")])
+def test_what_waits_for_a_ruling_asks_for_the_papers_that_it_rests_on(matter: Matter, papers: str) -> None:
+    assert f"1项待认定事项，有关主体要备齐{papers}" in said(town(claims=(Claim("R3M8A-1DABC", matter, "C01", TALK, ""),)), "下步要求")
 
 
 def test_the_next_return_has_its_deadline() -> None:

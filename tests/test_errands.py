@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from clerk import AFTER_1, AFTER_2, codes, day, edit, files, refused, valid
 from conftest import PARTICIPANTS, Town, altered, sample, tree
 from openpyxl import load_workbook
+from town import POLICY
 
 from contest.model import Sheet
 from contest.publishing import TEMPLATES
+from contest.screen import days_off
+
+SPRING = (date(2018, 2, 15),)
 
 
 def test_new_makes_a_workspace_that_runs_as_soon_as_it_has_a_roster(tmp_path: Path, quick: None) -> None:
@@ -182,6 +189,22 @@ def test_status_says_where_the_contest_stands(drafted: Town) -> None:
     drafted("issue", "--date", AFTER_1)
     said = drafted("status", "--date", AFTER_1)
     assert "第01期　2018-02-27 签发，列发 0.00 元" in said and "第2期" in said
+
+
+@pytest.mark.parametrize(("old", "new", "today", "years"), [
+    ("start", "start", "2018-02-27", []), ("end = 2018-04-01", "end = 2019-04-01", "2018-02-27", ["2019"]),
+    ("start", "start", "2019-01-02", ["2019"]), ("holidays = [", "holidays = [] # [", "2018-02-27", ["2018"])])
+def test_a_year_without_days_off_in_the_settings_is_told_with_what_to_fill_in(drafted: Town, old: str, new: str, today: str, years: list[str]) -> None:
+    path = drafted.path("input/campaign.toml")
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    for verb in ("run", "status"):
+        said = drafted(verb, "--date", today)
+        assert re.findall(r"〔SET-011〕input/campaign.toml 的 holidays 里没有 (\d+) 年的日期", said) == years
+        assert all(f"例如 {year}-10-01；" in said for year in years)
+
+
+def test_the_example_of_a_make_up_day_is_a_sunday_in_september() -> None:
+    assert ["例如 2019-09-29。" in told for told in days_off(replace(POLICY, holidays=SPRING), date(2019, 1, 1))] == [True]
 
 
 def test_status_names_many_claims_up_to_a_page(town: Town) -> None:

@@ -22,16 +22,19 @@ from python_calamine import load_workbook
 from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES, empty, nasty, shape_of, standing, text_of, town
 
 from contest.errors import StopError
-from contest.model import Account, Kind, Line, LineState, ListedLine, Roster, Settlement, Sheet
+from contest.model import Account, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
 from contest.model.policy import Notice
-from contest.publishing.templates import NAMES, check, render
+from contest.publishing.board import BoardPage, board_page
+from contest.publishing.templates import NAMES, check, guarded, render
 from contest.publishing.views.bank import open_lines, payments
 from contest.publishing.views.bulletin import bulletin
 from contest.publishing.views.decision import decision
+from contest.publishing.views.handover import handover_table
 from contest.publishing.views.notice import is_due, notice, notice_span
 from contest.publishing.views.payout import PayoutLine
-from contest.publishing.workbooks import summary_book
+from contest.publishing.workbooks import bank_book, summary_book
 from contest.reckoning.payees import Payees
+from contest.screen import figures
 from tools import make_template_guide
 
 SPRING = replace(POLICY, holidays=tuple(date(2018, 4, d) for d in (5, 6, 7)), workdays=(date(2018, 4, 8),))
@@ -69,10 +72,17 @@ def test_a_notice_names_awards_sums_telephone_and_place() -> None:
     view = notice(town(awards=ALL, policy=told, period=FINAL), NOTES.doc_date)
     assert "应奖合计32200.00元，其中以前各期已列发20000.00元，本次拟发12200.00元。另有5000.00元" in view["奖励情况"]
     assert view["公示时间"] == "2018年3月12日至3月16日（5个工作日）"
-    assert "电话＿＿" in notice(town(awards=ALL), NOTES.doc_date)["受理"], "a blank that does not run over the end of a line"
+    assert "电话____________；" in notice(town(awards=ALL), NOTES.doc_date)["受理"], "a blank that does not run over the end of a line"
     assert "（二楼），联系人赵敏，电话0570-6210" in view["受理"] and view["公示范围"] == "村口"
     assert [t["题"] for t in (*view["排名奖"], *view["项目奖"])] == ["表1", "表2"] and view["合计"][0]["本次"] == "12200.00"
     assert "何建平" not in str(view), "what is held is not announced"
+
+
+def test_what_is_owed_back_is_told_apart_in_notice_and_decision_as_on_the_list() -> None:
+    back = replace(AWARD, payee="林秀芳", payee_key="林秀芳@D01", entitled_fen=0, paid_before_fen=100_000)
+    final = town(awards=(PRIZE, AWARD, back), period=FINAL)
+    assert "应奖合计12200.00元，其中以前各期已列发1000.00元，本次拟发12200.00元，应扣回1000.00元，相抵后11200.00元。" in notice(final, NOTES.doc_date)["奖励情况"]
+    assert "应奖合计12200.00元，其中已列发1000.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），应扣回1000.00元，" in decision(final, NOTES.doc_date)["合计"]
 
 
 @pytest.mark.parametrize(("policy", "kind", "awards", "due"), [
@@ -93,8 +103,17 @@ def test_a_decision_names_each_award_with_clause_and_what_was_listed_before() ->
         "二、奖励何建平正式签约项目第一引荐人，奖金共5000.00元，其中暂缓5000.00元（七.2②）。",
         "三、奖励王立新动工项目第一引荐人，奖金共9200.00元（七.2③）。以后认定的到位资金，按同一标准另行分批兑现。",
         "四、授予王立新特殊贡献奖，并作为先进个人上报市级表彰，奖金共20000.00元，均已列发（七.2④）。"]
-    assert "应奖合计37200.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），暂缓5000.00元" in view["合计"]
+    assert "应奖合计37200.00元，其中已列发20000.00元、暂缓5000.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），对象" in view["合计"]
+    sums = (*view["明细表"], *view["缓发"])
+    assert [(s["应奖"], s["已列发"], s["本次"]) for s in sums] == [("32200.00", "20000.00", "12200.00"), ("5000.00", "0.00", "(5000.00)")]
     assert "3月12日至3月16日，收到异议　　件" in view["依据"] and view["日期"] == "2018年　　月　　日"
+
+
+def test_two_persons_of_one_name_are_counted_as_two() -> None:
+    signed = replace(HELD, held="", payee="李明", payee_key="李明@C01")
+    roster = Roster(persons=tuple(Person("李明", code, id_number=n) for code, n in (("C01", "1"), ("C02", "2"))))
+    view = decision(town(awards=(signed, replace(signed, payee_key="李明@C02")), roster=roster, period=FINAL), NOTES.doc_date)
+    assert view["决定"] == ["一、奖励李明等2名正式签约项目第一引荐人，奖金共10000.00元（七.2②）。"]
 
 
 # forms of the bulletin —————————————————————————————————————————————————————————
@@ -188,6 +207,16 @@ def test_a_template_that_this_period_does_not_use_is_looked_into_all_the_same(te
     assert all(part in stop.value.messages[0] for part in told)
 
 
+@pytest.mark.parametrize(("template", "told"), [
+    ("甲\n{{ 概框 }}", ("第2段“{{ 概框 }}”用了没有的名字“概框”，是不是“概况”？", "能用的名字有：标题、", "、安全策略、程序；", "照程序文件夹 templates 里的原模板写")),
+    ("{% for 行 in 奖项 %}{{ 行.总额 }}{% endfor %}", ("没有的名字“总额”？能用的名字有：",)), ("{% for 行 in 奖项 %}", ("后面少了 endfor",))])
+def test_a_fault_in_the_board_s_template_is_told_with_the_names_that_exist_too(template: str, told: tuple[str, ...]) -> None:
+    with pytest.raises(StopError) as stop:
+        guarded("看板.html", template.encode(), lambda: board_page(template, town(), NOTES), BoardPage)
+    [message] = stop.value.messages
+    assert message.startswith("〔TPL-002〕模板 templates/看板.html ") and all(part in message for part in told), message
+
+
 @pytest.mark.parametrize("name", [n for n in NAMES if n.endswith(".docx")])
 def test_our_own_templates_are_in_order_and_use_every_name(name: str) -> None:
     data = (TEMPLATES / name).read_bytes()
@@ -197,6 +226,20 @@ def test_our_own_templates_are_in_order_and_use_every_name(name: str) -> None:
 
 def test_the_page_on_templates_has_every_name_with_meaning_and_example() -> None:
     assert make_template_guide.page() == (ROOT / "docs/模板说明.md").read_text("utf-8")
+
+
+# what is owed back: on a sheet of its own, in no payment —————————————————————————————
+
+
+def test_screen_and_handover_tell_apart_what_is_paid_and_what_is_owed_back() -> None:
+    back = replace(AWARD, payee="林秀芳", payee_key="林秀芳@D01", entitled_fen=0, paid_before_fen=100_000)
+    assert figures(town(awards=(AWARD, back)))[-1] == "奖金：本次应发 9,200.00 元，应扣回 1,000.00 元"
+    assert figures(town(awards=(AWARD, HELD)))[-1] == "奖金：本次应发 9,200.00 元，缓发 5,000.00 元"
+    lines = tuple(ListedLine(number, "第01期", date(2018, 3, 1), Line("7.2.3", "项目动工奖", "", "", "", "", "", fen), payee)
+                  for number, fen, payee in (("第01期-001", 500, "王立新"), ("第01期-002", -300, "林秀芳"), ("第01期-003", -100, "林秀芳")))
+    table = handover_table(town(settlement=Settlement(lines=lines, debts=(Debt("第01期-002", "林秀芳", "林秀芳", 400),))), (), ())
+    rows = {str(row[0]): str(row[1]) for row in table.rows}
+    assert (rows["没有付款回单"], rows["以前的应扣回"]) == ("1 笔 5.00 元：第01期-001", "还有 4.00 元 没有收回")
 
 
 # 银行代发 ——————————————————————————————————————————————————————————————————————
@@ -240,6 +283,11 @@ def test_an_objection_holds_all_lines_of_a_payee_from_whom_something_is_taken_of
                   for n in ("第01期-001", "第01期-003"))
     ready, waiting = open_lines(lines, town(settlement=Settlement(lines=fates)), payees, {})
     assert [x.number[-1] for x in ready] == ["4"] and [x.number[-1] for x in waiting] == ["1", "2", "3"]
+
+
+def test_a_sheet_of_the_bank_file_with_nothing_on_it_says_so() -> None:
+    book = load_workbook(io.BytesIO(bank_book(town(), [], [line(1, 500)], [])))
+    assert [book.get_sheet_by_name(name).to_python()[1][0] for name in ("明细", "暂缓")] == ["发放编号", "没有。"]
 
 
 def grid(path: Path, sheet: str) -> list[list[Any]]:
@@ -380,7 +428,7 @@ def test_the_signature_stands_with_text_and_small_tables_are_whole() -> None:
     document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
     texts = [p.text for p in document.paragraphs]
     checked = document.paragraphs[texts.index("数据核对") + 1:texts.index("数据核对") + 4]
-    assert all(p.paragraph_format.keep_with_next for p in checked) and "累计收到文件" in checked[0].text
+    assert [p.paragraph_format.keep_with_next for p in checked] == [None, None, True] and "累计收到文件" in checked[0].text
     assert all(p.paragraph_format.keep_with_next for row in document.tables[0].rows for cell in row.cells for p in cell.paragraphs)
 
 

@@ -396,6 +396,11 @@ def test_a_project_award_says_whose_it_is_for_which_project_and_where_it_goes(cl
     assert (found.standing, found.id_number) == ("群众", "ID") and found.base and found.rate
 
 
+def test_a_shared_place_is_called_so_on_the_payout_list():
+    found = rules.clause_7_2_1([standing(f"V{n}", leads) for n, leads in enumerate((5, 4, 4), 1)], POLICY)
+    assert [a.rate for a in found] == ["第1名", "并列第2名", "并列第2名"]
+
+
 def test_another_town_may_give_more_places():
     assert prizes(5, 4, 3, 2, prizes_fen=(400, 300, 200, 101)) == [("V1", 400), ("V2", 300), ("V3", 200), ("V4", 101)]
 

@@ -62,9 +62,9 @@ from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json
 from contest.publishing.views.summary import entries_table
 from contest.publishing.views.wording import capitals
-from contest.publishing.workbooks import claims_book, summary_book
+from contest.publishing.workbooks import claims_book, lists_book, summary_book
 
-OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|[NOP]\d+(-O\d+)?|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
+OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|('发放表'!)?[NOP]\d+(-O\d+)?|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
 PHONE = "13812345678"
 FORMULA = '=HYPERLINK("http://x.cn","点我")'
 ACCOUNT = Account("周明华", "柏岭农商行", "6230520010001234567")
@@ -242,12 +242,31 @@ def test_the_columns_of_the_list_are_those_of_the_specification():
     assert list(names) in cells(payout_book(FULL))["发放表"]
 
 
-@pytest.mark.parametrize(("lines", "begins_a_page"), [(1, False), (12, False), (22, True)])
-def test_sums_and_signatures_of_the_list_are_not_split_over_two_pages(lines, begins_a_page):
-    awards = tuple(award(f"周明华{n}", 100, rulings=()) for n in range(lines))
-    sheet = openpyxl.load_workbook(io.BytesIO(payout_book(town(awards=awards))))["发放表"]
-    breaks = [sheet.cell(found.id + 1, 1).value for found in sheet.row_breaks.brk]
-    assert breaks == (["合计"] if begins_a_page else [])
+@pytest.mark.parametrize(("lines", "place"), [(1, "发放表"), (12, "发放表"), (22, "合计签批"), (40, "合计签批")])
+def test_sums_and_signatures_of_a_long_list_have_a_sheet_of_their_own_and_are_never_torn_apart(lines, place):
+    data = payout_book(town(awards=tuple(award(f"周明华{n}", 100, rulings=()) for n in range(lines))))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    signed = [sheet.title for sheet in book if any("主要领导审批" in str(cell.value) for row in sheet for cell in row)]
+    assert signed == [place] and not any(sheet.row_breaks.brk for sheet in book)
+    told = {str(row[0]): row[5] for row in cells(data)[place] if len(row) > 5}
+    assert (told["本次应发（元）"], told["实发（元）"]) == (lines, lines)
+    assert book[place]["F" + next(str(row[0].row) for row in book[place] if row[0].value == "本次应发（元）")].value.startswith("=N" if place == "发放表" else "='发放表'!N")
+
+
+def test_every_page_of_a_filed_list_has_a_line_to_sign_on():
+    for sheet in openpyxl.load_workbook(io.BytesIO(lists_book(FULL))):
+        assert "审核：" in sheet.oddFooter.left.text and "分管领导：" in sheet.oddFooter.left.text and "第 &P 页，共 &N 页" in sheet.oddFooter.right.text
+
+
+def test_the_charts_stand_on_one_page_with_their_figures():
+    setup = openpyxl.load_workbook(io.BytesIO(summary_book(FULL)))["走势"]
+    assert setup.sheet_properties.pageSetUpPr.fitToPage and setup.page_setup.fitToHeight in {None, 1}
+
+
+def test_a_city_is_told_the_ground_of_an_honour_and_not_what_was_paid():
+    honour = award("林秀芳", 0, clause="7.2.4", award="特殊贡献奖", basis="七.2④ 高新技术项目，奖20000元，已列发20000.00元，本次0.00元")
+    told = cells(lists_book(replace(FULL, awards=(honour,), advanced=((honour.payee, honour.project),))))["先进个人"]
+    assert "七.2④ 高新技术项目，奖20000元" in [cell for row in told for cell in row]
 
 
 def test_what_is_paid_out_is_a_live_formula_with_its_value():

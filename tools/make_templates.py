@@ -37,10 +37,11 @@ from tools.template_parts import (
     table,
     tag,
     total_row,
+    with_next,
 )
 
-RANKING = columns("名次:名次:52:C 参赛主体:主体:104:T 类别:类别:44:C 信息:信息:54:N 洽谈:洽谈:30:N 签约:签约:42:N 动工:动工:30:N "
-                  "合计:合计:32:N 上期:上期:52:C 升降:升降:36:C")
+RANKING = columns("名次:名次:44:C 参赛主体:主体:72:T 类别:类别:40:C 信息:信息:84:N 洽谈:洽谈:29:N 签约:签约:38:N 动工:动工:29:N "
+                  "合计:合计:29:N 上期:上期:44:C 升降:升降:33:C")
 
 MONEY = columns("条款奖项:条款+奖项:54:S 奖励对象:对象:52:S 项目:项目:72:S 算式:算式:86:S 应奖累计:应奖:58:M 已列发:已列发:58:M "
                 "本次:本次:62:M")
@@ -85,7 +86,7 @@ def _number_line(document: Any) -> Any:
 def _sections(document: Any) -> None:
     each(document, "一级标题", "题.总体")
     each(document, "公文正文", "总体情况")
-    _tables(document, "总体表", "活动进展", columns("项目:项目:30:T 上期累计:上期:20:N 新增:本期:28:N 累计:累计:28:N"), whole=True)
+    _tables(document, "总体表", "活动进展", columns("项目:项目:28:T 上期累计（更正后）:上期:27:N 新增:本期:28:N 累计:累计:28:N"), whole=True)
     each(document, "一级标题", "题.排名")
     each(document, "公文正文", "排名情况")
     tag(document, "for 表 in 排名表")
@@ -95,7 +96,7 @@ def _sections(document: Any) -> None:
     each(document, "一级标题", "题.项目")
     each(document, "公文正文", "项目进展")
     _tables(document, "项目表", "签约、动工和到位资金（金额单位：万元）", columns(
-        "项目（企业）:项目:112:T 阶段:阶段:52:C 日期:日期:54:C 金额:金额:72:N 第一引荐人（归属）:引荐人:74:T 备注:备注:78:T"))
+        "项目（企业）:项目:104:T 阶段:阶段:52:C 日期:日期:58:C 金额:金额:84:N 第一引荐人（归属）:引荐人:72:T 备注:备注:72:T"))
     each(document, "公文正文", "大项目")
     _tables(document, "大项目表", "大项目跟踪服务", columns(
         "项目（企业）:项目:108:T 阶段:阶段:54:C 服务专班:专班:62:T 最近进展:进展:72:T 下一步:下一步:92:T 提示:提示:54:T"))
@@ -107,7 +108,8 @@ def _sections(document: Any) -> None:
         each(document, "公文正文", names)
     for heading, names in (("题.更正", "更正"), ("题.核对", "核对")):
         each(document, "二级标题", heading)
-        each(document, "公文正文", names, keep=heading == "题.核对")  # the signature never stands without a line of text
+        each(document, "公文正文", f"{names}[:-1]")
+        each(document, "公文正文", f"{names}[-1:]", keep=heading == "题.核对")  # the signature never stands without a line of text
 
 
 def _with_total(name: str) -> tuple[Column, ...]:
@@ -150,7 +152,7 @@ def _annexes(document: Any) -> None:
         tag(document, "endfor")
     _annex(document, "附件目标", "年度目标任务完成进度表")
     table(document, "附.行", columns(
-        "主体:主体:24:T 引资任务（万元）:任务:20:N 已完成（万元）:完成:20:N 完成率:完成率:14:N 超欠进度（百分点）:进度:20:C "
+        "主体:主体:26:T 引资任务（万元）:任务:23:N 已完成（万元）:完成:20:N 完成率:完成率:15:N 超欠进度（百分点）:进度:18:C "
         "签约任务（个）:签约任务:14:N 已签约（个）:已签约:14:N"))
     tag(document, "endfor")
     tag(document, "for 附 in 附件未采用")
@@ -230,7 +232,7 @@ def decision() -> Any:
     tag(document, "for 表 in 明细表")
     say(document, "附件序号", "附件")
     say(document, "附件标题", "{{ 表.题 }}")
-    table(document, "表.行", AWARDS, total_row(AWARDS, "合计（不含缓发）", _SUMS))
+    table(document, "表.行", AWARDS, with_next(total_row(AWARDS, "合计（不含缓发）", _SUMS)), *repeated_sums("缓发", AWARDS, "缓发（不在合计内）", _SUMS))
     tag(document, "endfor")
     last_section_wide(document)
     return document

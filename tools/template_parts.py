@@ -234,7 +234,7 @@ def table(document: Any, rows: str, cols: Sequence[Column], *after: str, whole: 
         *after,
     ]
     if whole:
-        parts = [part.replace("</w:pPr>", "<w:keepNext/></w:pPr>") for part in parts]
+        parts = [with_next(part) for part in parts]
     grid = "".join(f'<w:gridCol w:w="{c.width}"/>' for c in cols)
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -244,6 +244,11 @@ def table(document: Any, rows: str, cols: Sequence[Column], *after: str, whole: 
         '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/>'
         '<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid>{grid}</w:tblGrid>{"".join(parts)}</w:tbl>'), "w:sectPr")
+
+
+def with_next(row: str) -> str:
+    """On one page with the row that follows."""
+    return row.replace("</w:pPr>", "<w:keepNext/></w:pPr>")
 
 
 def _value(column: Column) -> str:

@@ -21,7 +21,7 @@ REMINDER = f"{FOLDER}/催报.txt"
 def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, bytes],
             originals: Mapping[str, Original], progress: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
     """File name in the period's folder → bytes; the same Reckoning gives the same bytes. ``originals``: what goes back, by file."""
-    from contest.publishing.board import board_page  # noqa: PLC0415  heavy libraries only where documents are made
+    from contest.publishing.board import BoardPage, board_page  # noqa: PLC0415  heavy libraries only where documents are made
     from contest.publishing.payout_book import payout_book  # noqa: PLC0415
     from contest.publishing.sentback import copies  # noqa: PLC0415
     from contest.publishing.templates import check, guarded, render  # noqa: PLC0415
@@ -51,7 +51,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     page = templates["看板.html"]
     makers: dict[str, Callable[[], bytes]] = {
         PAYOUT: lambda: payout_book(reckoning, hangs(reckoning, notes.doc_date)), "汇总表.xlsx": lambda: summary_book(reckoning),
-        "看板.html": lambda: guarded("看板.html", page, lambda: board_page(page.decode("utf-8"), reckoning, notes)),
+        "看板.html": lambda: guarded("看板.html", page, lambda: board_page(page.decode("utf-8"), reckoning, notes), BoardPage),
         "附表.xlsx": lambda: lists_book(reckoning), CLAIMS: lambda: claims_book(reckoning),
         REMINDER: lambda: "\r\n".join([*reminder(reckoning), ""]).encode("utf-8-sig"), "result.json": lambda: result_json(reckoning)}
     for name, make in makers.items():

@@ -176,11 +176,13 @@
     return { text: read("--text"), soft: read("--soft"), line: read("--line"), colours: ["--c1", "--c2", "--c3", "--c4"].map(read) };
   }
 
+  const short = (name) => name.replace(/^(兑现)?第(\d+)/, "$2"); // 1期, 1批: five fit below a small chart
+
   const KINDS = {
     // a small chart for each figure: what is small is not crushed by what is large
     course: ({ names, series }, style) => ({
       grid: series.map((_, n) => ({ left: `${(n % 2) * 51}%`, width: "48%", top: `${n < 2 ? 11 : 63}%`, height: "28%", containLabel: false })),
-      xAxis: series.map((_, n) => ({ type: "category", data: names, gridIndex: n, axisLabel: { interval: names.length > 6 ? "auto" : 0 } })),
+      xAxis: series.map((_, n) => ({ type: "category", data: names, gridIndex: n, axisLabel: { interval: names.length > 6 ? "auto" : 0, formatter: short } })),
       yAxis: series.map((one, n) => ({
         type: "value", gridIndex: n, show: true, axisLabel: { show: false }, splitLine: { show: false },
         name: one.name, nameLocation: "end", nameGap: 12, nameTextStyle: { color: style.text, align: "left", fontSize: 13 },

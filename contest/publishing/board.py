@@ -4,6 +4,8 @@ No request can leave the page: its policy (Content Security Policy Level 3) forb
 the hashes of the two that the program put in.
 """
 
+# ruff: noqa: PLC2401  two names of the template
+
 from __future__ import annotations
 
 from base64 import b64encode
@@ -15,8 +17,16 @@ from markupsafe import Markup
 
 from contest.model import Reckoning
 from contest.publishing.documents import render_html
-from contest.publishing.views.board import board
+from contest.publishing.views.board import Board, board
 from contest.publishing.views.bulletin import BulletinNotes
+
+
+class BoardPage(Board):
+    """All names of the template: those of the view, and what the program puts in."""
+
+    安全策略: Markup
+    程序: Markup
+
 
 _SCRIPTS = ("vendor/echarts/echarts.simple.min.js", "board.js")
 
@@ -24,7 +34,8 @@ _SCRIPTS = ("vendor/echarts/echarts.simple.min.js", "board.js")
 def board_page(template: str, reckoning: Reckoning, notes: BulletinNotes) -> bytes:
     """Raises jinja2.TemplateError where the template is at fault."""
     policy, scripts = _program()
-    return render_html(template, {**board(reckoning, notes), "安全策略": policy, "程序": scripts})
+    page: BoardPage = {**board(reckoning, notes), "安全策略": policy, "程序": scripts}
+    return render_html(template, page)
 
 
 @cache

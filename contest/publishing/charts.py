@@ -19,7 +19,8 @@ _TALL = 25
 
 
 def draw(book: Book, sheet: Worksheet, course: Table, ranking: Table) -> None:
-    """Both charts below the table of 走势, whose sheet this is."""
+    """Both charts below the table of 走势, whose sheet this is, on one page: a page's end would cut them."""
+    sheet.fit_to_pages(1, 1)
     row = _HEADER + len(course.rows) + 3
     for chart in (_course(book, course), _standings(book, ranking)):
         if chart is not None:

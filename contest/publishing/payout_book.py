@@ -37,15 +37,19 @@ if TYPE_CHECKING:
 _PAYOUT = columns(
     "序号:4:int 发放编号:10.5:code 获奖主体:9 收款人:8 人员身份:10 身份证号:18:code 奖项:10.5 依据条款:6.5 项目:18 计奖基数:9.5 标准:7 "
     "应发累计:11:yuan 已列发:11:yuan 本次应发:11:yuan 代扣税:9:yuan 实发:11:yuan 开户行:14 银行账号:20:code 签领:6 备注:19:code")
+_PAYOUT_SHEET = "发放表"
 _ENTITLED, _PAID, _DUE, _TAX, _NET = range(11, 16)
 _BLANKS = ("列支科目：", "资金来源：", "批准文号：", "公示起止：{}", "异议件数：　　　件")
 _NO_DATES = "　　　年　月　日至　　　年　月　日"
 _GAP = "　" * 7
 _SIGNATURES = f"制表：{_GAP}招商办审核：{_GAP}财政所审核：{_GAP}分管领导：{_GAP}主要领导审批：{_GAP}{_GAP}年　　月　　日"
-_PAPER = (10.89, 7.0)
-"""Inches within the margins of A4 on its side; the sheet is scaled to that width."""
 _FOOT = 230.0
 """Points from the total to the last line."""
+_PAGE = 7.0 / 10.89
+"""Of A4 on its side within the margins, height by width; the sheet is scaled to the width."""
+_SURE = 0.9
+"""How much of a page is counted on: columns and rows come out larger with other fonts and printers."""
+APART = "合计签批"
 
 
 def payout_book(reckoning: Reckoning, hangs: str = "") -> bytes:
@@ -63,7 +67,7 @@ def payout_book(reckoning: Reckoning, hangs: str = "") -> bytes:
 
 
 def _payout_sheet(book: Book, document: Payout) -> None:
-    sheet = book.sheet("发放表", [c.width for c in _PAYOUT])
+    sheet = book.sheet(_PAYOUT_SHEET, [c.width for c in _PAYOUT])
     first = write_head(book, sheet, document.title, document.notes, _PAYOUT)
     heights = [24.0, *(height(1) for _ in document.notes), height(2)]
     head = book.style(font_name=HEAD_FONT, font_size=16, align="center")
@@ -80,8 +84,11 @@ def _payout_sheet(book: Book, document: Payout) -> None:
         sheet.merge_range(row, 0, row, len(_PAYOUT) - 1, "本期没有拟发放的奖金。", book.cell_style(Kind.TEXT, align="center"))
         row += 1
     _sums(book, sheet, row, "合计", (first, row - 1), document.lines)
-    _payout_foot(book, sheet, row, document)
-    _keep_whole(sheet, heights, first, row)
+    if _on_one_page(sum(heights)):
+        _payout_foot(book, sheet, row + 1, document, ("", row))
+    else:
+        sheet.write_string(row + 1, 0, f"合计、大写金额和签字见后面的“{APART}”。", book.style(font_size=9))
+        _apart(book, document, row)
 
 
 def _payout_line(sheet: Worksheet, row: int, serial: int, line: PayoutLine, styles: Sequence[Format]) -> float:
@@ -111,14 +118,31 @@ def _sums(book: Book, sheet: Worksheet, row: int, label: str, span: tuple[int, i
         write_sum(sheet, row, index, span, sum(values), book.cell_style(Kind.YUAN, **bold))
 
 
-def _payout_foot(book: Book, sheet: Worksheet, total: int, document: Payout) -> None:
-    """Below the total: in figures and capitals, each sum apart; blanks for the office; signatures; the reconciliation."""
+def _on_one_page(points: float) -> bool:
+    """Whether list and foot surely stand on one page. No page break is relied on: Excel's help says that it ignores them on a sheet
+    that is scaled to the width of the paper."""
+    wide = sum(col.width * 7 + 5 for col in _PAYOUT) * 72 / 96
+    return points + _FOOT <= wide * _PAGE * _SURE
+
+
+def _apart(book: Book, document: Payout, total: int) -> None:
+    """A sheet of its own for the sums and signatures of a long list: they are never torn apart."""
+    sheet = book.sheet(APART, [c.width for c in _PAYOUT])
+    head = book.style(font_name=HEAD_FONT, font_size=16, align="center")
+    sheet.merge_range(0, 0, 0, len(_PAYOUT) - 1, clean(f"{document.title}　合计和签批"), head)
+    sheet.set_row(0, 24)
+    sheet.repeat_rows(0)
+    _payout_foot(book, sheet, 1, document, (f"'{_PAYOUT_SHEET}'!", total))
+
+
+def _payout_foot(book: Book, sheet: Worksheet, row: int, document: Payout, total: tuple[str, int]) -> None:
+    """From ``row`` on, the ``total`` (its sheet, where that is another, and its row) in figures and capitals, each sum apart; blanks for the office; signatures; the
+    reconciliation."""
     due = sum(x.award.due_fen for x in document.lines)
     figures = (
-        ("本次应发", f"={_address(total, _DUE)}", due), ("代扣税", f"={_address(total, _TAX)}", 0),
-        ("实发", f"={_address(total, _NET)}", due), _elsewhere("应扣回", "J", document.recover), _elsewhere("缓发", "I", document.held))
+        ("本次应发", _of(total, _DUE), due), ("代扣税", _of(total, _TAX), 0), ("实发", _of(total, _NET), due),
+        _elsewhere("应扣回", "J", document.recover), _elsewhere("缓发", "I", document.held))
     left, right = book.style(), book.style(num_format=FORMATS[Kind.YUAN], align="right", bold=True)
-    row = total + 1
     in_words = f"本次应发合计（大写）：人民币{capitals(due)}（税前）"
     sheet.merge_range(row, 0, row, len(_PAYOUT) - 1, in_words, book.style(bold=True, font_size=11))
     for offset, ((label, formula, fen), blank) in enumerate(zip(figures, _BLANKS, strict=True), row + 1):
@@ -133,22 +157,15 @@ def _payout_foot(book: Book, sheet: Worksheet, total: int, document: Payout) -> 
         sheet.write_string(offset, 0, line, book.style(font_size=9))
 
 
-def _keep_whole(sheet: Worksheet, heights: Sequence[float], first: int, total: int) -> None:
-    """Total, sums and signatures stand on one page: a new one begins with them where they would be split."""
-    inches = sum(col.width * 7 + 5 for col in _PAYOUT) / 96
-    room, head = _PAPER[1] * 72 * inches / _PAPER[0], heights[first - 1]
-    used = 0.0
-    for points in heights:
-        used = head + points if used + points > room else used + points
-    if used + _FOOT > room:
-        sheet.set_h_pagebreaks([total])
-
-
 def _elsewhere(name: str, column: str, lines: tuple[PayoutLine, ...]) -> tuple[str, str, int]:
     """A sum that stands on a sheet of its own: its 「本次应发」 there, added up."""
     fen = sum(x.award.due_fen for x in lines)
     last = 2 + len(lines)
     return f"{name}（另表，不在合计内）", f"=SUM('{name}'!{column}3:{column}{last})" if lines else "", fen
+
+
+def _of(total: tuple[str, int], col: int) -> str:
+    return f"={total[0]}{_address(total[1], col)}"
 
 
 def _address(row: int, col: int) -> str:

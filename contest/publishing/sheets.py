@@ -236,12 +236,13 @@ def write_head(book: Book, sheet: Worksheet, title: str, notes: Sequence[str], c
     return header + 1
 
 
-def write_table(book: Book, table: Table, *, frozen: int = 0) -> Worksheet:
-    """A whole sheet from a ``Table``: filter, frozen header (and ``frozen`` columns), totals as live formulas with values.
+def write_table(book: Book, table: Table, *, frozen: int = 0, signed: str = "") -> Worksheet:
+    """A whole sheet from a ``Table``: filter, frozen header (and ``frozen`` columns), totals as live formulas with values; ``signed``: the
+    line to sign on at the foot of every page.
 
     One conditional format draws the grid, so that blanks need no cell: a third less to write.
     """
-    sheet = book.sheet(table.name, [c.width for c in table.cols])
+    sheet = book.sheet(table.name, [c.width for c in table.cols], signed)
     first = write_head(book, sheet, table.title, table.notes, table.cols)
     linked = {col for _, col in table.links}
     styles = [book.cell_style(col.kind, border=0, **(_LINK if n in linked else {})) for n, col in enumerate(table.cols)]

@@ -31,19 +31,19 @@ def render(name: str, template: bytes, context: Mapping[str, Any]) -> bytes:
     from contest.publishing.documents import render_docx, render_html  # noqa: PLC0415 - heavy libraries only where documents are made
 
     if name.endswith(".html"):
-        return guarded(name, template, lambda: render_html(template.decode("utf-8"), context))
-    return guarded(name, template, lambda: render_docx(template, context))
+        return guarded(name, template, lambda: render_html(template.decode("utf-8"), context), NAMES[name])
+    return guarded(name, template, lambda: render_docx(template, context), NAMES[name])
 
 
-def guarded(name: str, template: bytes, make: Callable[[], bytes]) -> bytes:
-    """What ``make`` gives of a template. Raises StopError, which says what is wrong with the template and where."""
+def guarded(name: str, template: bytes, make: Callable[[], bytes], shape: type) -> bytes:
+    """What ``make`` gives of a template that may use the names of ``shape``. Raises StopError, which says what is wrong and where."""
     from jinja2 import TemplateError  # noqa: PLC0415 - heavy libraries only where documents are made
     from lxml.etree import XMLSyntaxError  # noqa: PLC0415 - as above
 
     try:
         return make()
     except TemplateError as fault:
-        raise _stop(name, _diagnosis(str(fault), _texts(name, template), NAMES.get(name))) from fault
+        raise _stop(name, _diagnosis(str(fault), _texts(name, template), shape)) from fault
     except (XMLSyntaxError, BadZipFile, ValueError, KeyError) as fault:  # ValueError: another kind of Office file, or not UTF-8
         what = "不是 UTF-8 编码的网页" if name.endswith(".html") else "打不开，或不是 Word 文档（.docx）"
         raise _stop(name, f"{what}（{type(fault).__name__}）") from fault
@@ -66,22 +66,21 @@ def _stop(name: str, what: str) -> StopError:
                      "请用 WPS 改正模板，或从程序文件夹的 templates 里重新抄一份。")
 
 
-def _diagnosis(message: str, texts: Sequence[str], shape: type | None) -> str:
+def _diagnosis(message: str, texts: Sequence[str], shape: type) -> str:
     unknown = _UNKNOWN.search(message)
     if unknown:
         return _unknown(unknown[1] or unknown[2], texts, shape)
     return _broken_tag(texts) or f"的标记写错了（{message}）"
 
 
-def _unknown(word: str, texts: Sequence[str], shape: type | None) -> str:
+def _unknown(word: str, texts: Sequence[str], shape: type) -> str:
     """A name that does not exist, where it stands, and what may have been meant."""
-    if shape is None:
-        return f"{_place(texts, word)}用了没有的名字“{word}”"
     names = _all_names(shape)
     near = difflib.get_close_matches(word, names, 1, 0.5)
     meant = f"，是不是“{near[0]}”" if near else ""
     top = "、".join(shape.__annotations__)
-    return f"{_place(texts, word)}用了没有的名字“{word}”{meant}？能用的名字有：{top}；各表里面的名字见 docs/模板说明.md"
+    inner = "见 docs/模板说明.md" if shape in NAMES.values() else "照程序文件夹 templates 里的原模板写"
+    return f"{_place(texts, word)}用了没有的名字“{word}”{meant}？能用的名字有：{top}；各表里面的名字{inner}"
 
 
 def _all_names(shape: type) -> list[str]:

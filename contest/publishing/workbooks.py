@@ -14,7 +14,7 @@ from contest.publishing.charts import draw
 from contest.publishing.sheets import GREY, YELLOW, Book, Cell, Col, Kind, Table, columns, put, write_head, write_rows, write_table
 from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
 from contest.publishing.views.claims import ClaimRow, attendance_table, claim_rows, claims_title, notices_table, ruled_table
-from contest.publishing.views.lists import filed_lists
+from contest.publishing.views.lists import SIGNATURES, filed_lists
 from contest.publishing.views.payout import PayoutLine
 from contest.publishing.views.summary import MARK, summary_tables
 
@@ -69,10 +69,10 @@ def summary_book(reckoning: Reckoning) -> bytes:
 
 
 def lists_book(reckoning: Reckoning) -> bytes:
-    """附表.xlsx: the lists that a town files or sends on, to be signed and stamped."""
+    """附表.xlsx: the lists that a town files or sends on; every page is signed and stamped at its foot."""
     book = Book("附表", reckoning.period.end)
     for table in filed_lists(reckoning):
-        write_table(book, table)
+        write_table(book, table, signed=SIGNATURES)
     return book.close()
 
 

@@ -56,7 +56,7 @@ def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet:
     for one in outcome.lost:
         ahead = outcome.winner or outcome.disputed[0]
         name = bench.roll.name(ahead.who)
-        bench.refuse(one.entry, one.who, f"{name}先报了这个项目（{ahead.entry.date}），后报的不予采纳（R11）")
+        bench.refuse(one.entry, one.who, f"{name}先报了这个项目（{ahead.entry.date.month}月{ahead.entry.date.day}日），后报的不予采纳（R11）")
     if outcome.disputed:
         for one in outcome.disputed:
             bench.decide(one.entry, one.who, State.PROVISIONAL, "几个主体报了同一项目，待领导小组认定归属", counts=one is outcome.winner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from contest.model import Correction, Sheet, Verdict
+from contest.model import Correction, Kind, Period, Sheet, Verdict
 from contest.publishing.views.decided import term_changes, waived
 from contest.publishing.views.scope import Scope
 from contest.publishing.views.wording import SHORT, UNITS, sentences
@@ -19,14 +19,19 @@ def amendments(scope: Scope) -> list[str]:
     if reckoning.additions:
         told.append("补报（属以前各期、本期收到，已计入累计）：" + "、".join(_added(reckoning.additions, scope)) + "。")
     told += [scope.masked(text) for text in waived(reckoning)]
-    return told or ["以前通报的数字没有更正。"]
+    return told or [_nothing(reckoning.period)]
+
+
+def _nothing(period: Period) -> str:
+    first = period.number == 1 and period.kind is not Kind.BATCH
+    return "这是第一份通报，没有更正。" if first else "以前通报的数字没有更正。"
 
 
 def _corrected(correction: Correction, scope: Scope) -> str:
     unit = UNITS.get(correction.item, "")
     reasons = "；".join(dict.fromkeys(scope.masked(r).rstrip("。") for r in correction.reasons)) or "申报内容有变化"
     name = scope.name(correction.participant)
-    return f"{name}{correction.item}{correction.old}{unit}更正为{correction.new}{unit}，原因：{reasons}"
+    return f"{name}{correction.item}{correction.old}{unit}更正为{correction.new}{unit}，原因是{reasons}"
 
 
 def _added(additions: tuple[Verdict, ...], scope: Scope) -> list[str]:

@@ -36,12 +36,26 @@ def award_table(reckoning: Reckoning, awards: Sequence[Award]) -> AwardTable:
     }
 
 
+def held_sums(awards: Sequence[Award]) -> list[AwardTable]:
+    """What is held, added up: the line under a table whose sums leave it out."""
+    held = [a for a in awards if a.held]
+    sums = [yuan(sum(some)) for some in ([a.entitled_fen for a in held], [a.paid_before_fen for a in held], [a.due_fen for a in held])]
+    return [{"题": "", "行": [], "应奖": sums[0], "已列发": sums[1], "本次": f"({sums[2]})"}] if held else []
+
+
 def due_now(awards: Sequence[Award]) -> int:
     return sum(a.due_fen for a in awards if not a.held)
 
 
 def held_now(awards: Sequence[Award]) -> int:
     return sum(a.due_fen for a in awards if a.held)
+
+
+def owed_now(reckoning: Reckoning, awards: Sequence[Award]) -> int:
+    """What payees below zero are to give back: on a sheet of its own, in no payment."""
+    payees = Payees.of(reckoning.roster)
+    negative = below_zero(reckoning.awards, payees)
+    return -sum(a.due_fen for a in awards if not a.held and payees.key(a) in negative)
 
 
 def _row(award: Award, credited: str) -> AwardRow:
@@ -70,9 +84,7 @@ def award_text(reckoning: Reckoning, table: str) -> list[str]:
     word = this_period(reckoning.period)
     if not awards:
         return [f"{word}没有可兑现的奖金。"]
-    payees = Payees.of(reckoning.roster)
-    negative = below_zero(reckoning.awards, payees)
-    owed = -sum(a.due_fen for a in awards if not a.held and payees.key(a) in negative)
+    owed = owed_now(reckoning, awards)
     told = f"{word}拟兑现奖金{yuan(due_now(awards) + owed)}元"
     told += f"，应扣回{yuan(owed)}元，相抵后{yuan(due_now(awards))}元" if owed else ""
     told += f"，缓发{yuan(held)}元" if (held := held_now(awards)) else ""

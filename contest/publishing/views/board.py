@@ -7,6 +7,7 @@ enterprise of a lead or negotiation is never named.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from contest.model import SUMMARY_KEYS, Kind, Reckoning, Sheet
@@ -41,6 +42,7 @@ from contest.publishing.views.wording import full_date, span
 from contest.text import wan, yuan_grouped
 
 _SHEETS = dict(zip(SUMMARY_KEYS, (Sheet.LEAD, Sheet.NEGOTIATION, Sheet.SIGNING, Sheet.GROUNDBREAKING, Sheet.SIGNING, Sheet.INVESTMENT), strict=True))
+_NAMES = dict(zip(SUMMARY_KEYS, ("信息", "洽谈", "签约", "动工", "协议投资", "到位资金"), strict=True))
 _ITEMS = (Sheet.LEAD, Sheet.NEGOTIATION, Sheet.SIGNING, Sheet.GROUNDBREAKING)
 
 
@@ -88,7 +90,7 @@ class StandingTable(TypedDict):
 
 class CourseRow(TypedDict):
     期: str
-    数: list[str]
+    数: list[Figure]
 
 
 class Board(TypedDict):
@@ -121,7 +123,7 @@ class Board(TypedDict):
 
 def board(reckoning: Reckoning, notes: BulletinNotes) -> Board:
     scope = scope_of(reckoning, notes.last_issue)
-    book = register(scope)
+    book = register(scope, notes.issued)
     period, awards = reckoning.period, award_items(book)
     big, senders, claims = big_items(book), sender_items(book), claim_items(book)
     return {
@@ -129,7 +131,7 @@ def board(reckoning: Reckoning, notes: BulletinNotes) -> Board:
         "截至": full_date(cut_off(reckoning)), "机关": reckoning.policy.office, "标记": MARK,
         "预览": ["〔预览〕本期尚未结束，数字以正式通报为准。"] if period.preview else [],
         "概况": _cards(book), "关注": _alerts(scope, big, senders, claims),
-        "排名": _standings(book, notes), "走势": _course(reckoning, notes),
+        "排名": _standings(book, notes), "走势": _course(book, notes),
         "漏斗": stage_rows(book), "项目": project_items(book), "大项目": big,
         "奖金": money_rows(reckoning), "奖项": awards, "奖金合计": _sums(reckoning), "报送": senders, "待认定": claims,
         "目标": target_items(book), "更正": amendments(scope), "明细": listings(book), "核对": reconciliation(scope),
@@ -178,12 +180,20 @@ def _places(ranks: list[int | None]) -> str:
     return " → ".join(str(rank or "—") for rank in ranks) if any(ranks) else ""
 
 
-def _course(reckoning: Reckoning, notes: BulletinNotes) -> list[CourseRow]:
-    """The cumulative figures of each issue as issued, then those of now."""
-    known = [(issue_label(i.period), i.summary) for i in notes.issued]
+def _course(book: Register, notes: BulletinNotes) -> list[CourseRow]:
+    """The cumulative figures of each issue as issued, then those of now; each opens the entries that it was made of."""
+    reckoning = book.scope.reckoning
+    rows: list[CourseRow] = [
+        {"期": (label := issue_label(issue.period)), "数": [
+            _figure(key, issue.summary, book.as_issued(place, issue, sheet, f"{label}　{_NAMES[key]}")) for key, sheet in _SHEETS.items()]}
+        for place, issue in enumerate(notes.issued, 1)]
     now = "本批" if reckoning.period.kind is Kind.BATCH else issue_label(reckoning.period)
-    return [{"期": label, "数": [wan(summary.get(key, 0)) if key.endswith("_fen") else str(summary.get(key, 0)) for key in SUMMARY_KEYS]}
-            for label, summary in (*known, (now, reckoning.summary))]
+    return [*rows, {"期": now, "数": [_figure(key, reckoning.summary, book.everyone(sheet, f"{now}　{_NAMES[key]}")) for key, sheet in _SHEETS.items()]}]
+
+
+def _figure(key: str, summary: Mapping[str, int], link: Link) -> Figure:
+    value = summary.get(key, 0)
+    return {"值": wan(value) if key.endswith("_fen") else str(value), "明细": link}
 
 
 def _sums(reckoning: Reckoning) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from contest.model import STATE_WORDS, Award, Entry, Project, Reckoning, Sheet, State, Verdict
+from contest.model import STATE_WORDS, Award, Entry, Issued, Project, Reckoning, Sheet, State, Verdict
 from contest.publishing.views.reports import public_reason
 from contest.publishing.views.result import in_order
 from contest.publishing.views.scope import INPUT_FOLDER, Scope
@@ -28,7 +28,7 @@ _KEY_CELL = {Sheet.LEAD: "company", Sheet.NEGOTIATION: "company", Sheet.SIGNING:
 _PRIZES = {"信息收集奖": (Sheet.LEAD,), "项目洽谈奖": (Sheet.NEGOTIATION,), "信息洽谈奖": (Sheet.LEAD, Sheet.NEGOTIATION)}
 
 Row = tuple[str, str, str, str, str, str, str, str, str]
-"""号, 类 (c: adds to a figure), 阶段 (number) and 项目 (its first entry), then what is shown: 日期, 内容, 金额, 状态 with 原因, 出处."""
+"""号, 类 (c: adds to a figure; i1, i2 …: added to one of that issue), 阶段 (number) and 项目 (its first entry), then what is shown: 日期, 内容, 金额, 状态 with 原因, 出处."""
 
 
 class Link(TypedDict):
@@ -66,7 +66,8 @@ NOTHING: Link = {"锚": "", "选": "", "题": ""}
 class Register:
     """Where each entry stands in the listing: ``groups`` by participant and sheet, ``numbers`` by entry; ``present`` are those who have any.
 
-    ``stages`` of every project by key; ``listed``: those with a row of their own; ``anchors``: the id of their first entry.
+    ``stages`` of every project by key; ``listed``: those with a row of their own; ``anchors``: the id of their first entry;
+    ``issues``: of an entry the classes of the issues that counted it.
     """
 
     scope: Scope
@@ -77,6 +78,14 @@ class Register:
     stages: Mapping[str, int]
     listed: Mapping[str, Project]
     anchors: Mapping[str, str]
+    issues: Mapping[str, str]
+
+    def as_issued(self, place: int, issue: Issued, sheet: Sheet, title: str) -> Link:
+        """What added to a figure of the whole town in the issue of this place (from 1); what was changed or withdrawn since is told."""
+        ids = [entry for entry, (of, _, _) in issue.figures.items() if of == sheet]
+        here = sum(entry in self.numbers for entry in ids)
+        gone = f"（签发时{len(ids)}条，其中{len(ids) - here}条后来改过或撤回，见存档）" if here < len(ids) else ""
+        return {"锚": "entries", "选": f'[data-s="{_SHEETS[sheet]}"] .i{place}', "题": f"{title}{gone}"} if here else NOTHING
 
     def everyone(self, sheet: Sheet, title: str) -> Link:
         """What adds to a figure of the whole town."""
@@ -120,7 +129,7 @@ class Register:
         return self.listed.get(award.project_key)
 
 
-def register(scope: Scope) -> Register:
+def register(scope: Scope, issued: Sequence[Issued] = ()) -> Register:
     codes = [p.code for p in scope.reckoning.roster.participants]
     groups: dict[tuple[str, Sheet], list[Verdict]] = defaultdict(list)
     for verdict in in_order(scope.reckoning.verdicts):
@@ -132,7 +141,11 @@ def register(scope: Scope) -> Register:
     stages = _stages(scope.reckoning)
     listed = {p.key: p for p in _listed(scope.reckoning, stages)}
     anchors = {p.key: f"e{min(numbers[e.id] for e in p.entries)}" for p in listed.values()}
-    return Register(scope, places, frozenset(code for code, _ in groups), ordered, numbers, stages, listed, anchors)
+    issues: dict[str, str] = defaultdict(str)
+    for place, issue in enumerate(issued, 1):
+        for entry in issue.figures:
+            issues[entry] += f" i{place}"
+    return Register(scope, places, frozenset(code for code, _ in groups), ordered, numbers, stages, listed, anchors, issues)
 
 
 def _stages(reckoning: Reckoning) -> dict[str, int]:
@@ -158,7 +171,8 @@ def listings(book: Register) -> list[Listing]:
         project, day = projects.get(entry.id), entry.day()
         of = (str(book.stages[project.key]), book.anchors.get(project.key, "")) if project else ("", "")
         state, reason = STATE_WORDS[verdict.state], public_reason(verdict) if verdict.state is State.REFUSED else verdict.reason
-        return (f"e{book.numbers[entry.id]}", "c" if verdict.counts else "", *of, day.isoformat() if day else "—", _subject(entry, scope),
+        kind = f"{'c' if verdict.counts else ''}{book.issues.get(entry.id, '')}".strip()
+        return (f"e{book.numbers[entry.id]}", kind, *of, day.isoformat() if day else "—", _subject(entry, scope),
                 _amount(verdict), f"{state}：{scope.masked(reason)}" if reason else state, _address(entry, scope))
 
     made: dict[str, Listing] = {}

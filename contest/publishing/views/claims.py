@@ -66,7 +66,7 @@ def notices_table(reckoning: Reckoning) -> Table:
     """提醒: 改判, 已失效, 矛盾 and whatever else is no fault of a return; the reconciliation below."""
     rows = [(n, notice.code, notice.message) for n, notice in enumerate(reckoning.notices, 1)]
     cols = columns("序号:6:int 编码:12:code 内容:110")
-    return Table("提醒", heading(reckoning, "提醒与核对"), cols, rows, foot=reconciliation(reckoning))
+    return Table("提醒", heading(reckoning, "提醒与核对"), cols, rows, () if rows else ("没有要提醒的事。",), foot=reconciliation(reckoning))
 
 
 def attendance_table(reckoning: Reckoning) -> Table:

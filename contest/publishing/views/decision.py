@@ -10,10 +10,11 @@ from datetime import date
 from itertools import groupby
 
 from contest.model import Award, Kind, Reckoning
-from contest.publishing.views.awards import award_table, due_now, held_now, listed_awards
+from contest.publishing.views.awards import award_table, due_now, held_now, held_sums, listed_awards, owed_now
 from contest.publishing.views.notice import notice_span, posted_on
 from contest.publishing.views.shape import AwardDecision
 from contest.publishing.views.wording import CLAUSES, capitals, listed, numeral, short_date, span
+from contest.reckoning.payees import Payees
 from contest.text import wan, yuan
 
 _GAP = "　　"
@@ -34,9 +35,10 @@ def decision(reckoning: Reckoning, doc_date: date) -> AwardDecision:
         "标题行": [policy.government, f"关于奖励{policy.campaign}", "先进单位和个人的决定"],
         "预览": ["〔预览〕"] if reckoning.period.preview else [], "主送": f"{policy.recipients}：",
         "开头": _opening(reckoning), "依据": _basis(reckoning, doc_date),
-        "决定": [f"{numeral(n)}、{told}" for n, told in enumerate(_groups(awards), 1)], "合计": _sums(awards),
+        "决定": [f"{numeral(n)}、{told}" for n, told in enumerate(_groups(awards, Payees.of(reckoning.roster)), 1)],
+        "合计": _sums(reckoning, awards),
         "结尾": "希望受奖单位和个人珍惜荣誉、再接再厉。各村、各单位要服务好已签约、已动工项目，促进资金到位，确保完成全年任务。",
-        "附件": [f"附件：{annex}"], "明细表": [{**award_table(reckoning, awards), "题": annex}],
+        "附件": [f"附件：{annex}"], "明细表": [{**award_table(reckoning, awards), "题": annex}], "缓发": held_sums(awards),
         "署名": policy.government, "日期": f"{policy.end.year}年{_GAP}月{_GAP}日",
     }
 
@@ -54,16 +56,17 @@ def _basis(reckoning: Reckoning, doc_date: date) -> str:
             f"和{_GAP}月{_GAP}日镇党委会议研究，镇政府决定：")
 
 
-def _groups(awards: Sequence[Award]) -> list[str]:
+def _groups(awards: Sequence[Award], payees: Payees) -> list[str]:
     """A paragraph for each kind of award, in the order of the clauses."""
     ordered = sorted(awards, key=lambda a: a.clause)
     kinds = [list(some) for _, some in groupby(ordered, key=lambda a: (a.clause, a.award))]
-    return [_group(some) for some in kinds if any(a.entitled_fen for a in some)]
+    return [_group(some, payees) for some in kinds if any(a.entitled_fen for a in some)]
 
 
-def _group(awards: Sequence[Award]) -> str:
+def _group(awards: Sequence[Award], payees: Payees) -> str:
+    """Two of one name are two."""
     first, clause = awards[0], CLAUSES.get(awards[0].clause, awards[0].clause)
-    names = list(dict.fromkeys(a.payee for a in awards if a.entitled_fen))
+    names = list({payees.key(a): a.payee for a in awards if a.entitled_fen}.values())
     money = f"{_money(awards)}（{clause}）。"
     if first.clause in _TITLES:
         honour = "，并作为先进个人上报市级表彰" if first.clause == "7.2.4" else ""
@@ -87,8 +90,12 @@ def _money(awards: Sequence[Award]) -> str:
     return f"{whole}，其中{'，'.join(part for part in parts if part)}"
 
 
-def _sums(awards: Sequence[Award]) -> str:
-    due, held = due_now(awards), held_now(awards)
-    waits = f"，暂缓{yuan(held)}元" if held else ""
-    return (f"以上应奖合计{yuan(sum(a.entitled_fen for a in awards))}元，本次发放{yuan(due)}元（人民币{capitals(due)}，税前）{waits}，"
+def _sums(reckoning: Reckoning, awards: Sequence[Award]) -> str:
+    """Entitled = listed before + held + now − owed back; what is paid now also in words, as on the payout list."""
+    before, held, owed = sum(a.paid_before_fen for a in awards), held_now(awards), owed_now(reckoning, awards)
+    due = due_now(awards) + owed
+    parts = [f"{word}{yuan(fen)}元" for word, fen in (("已列发", before), ("暂缓", held)) if fen]
+    known = f"其中{'、'.join(parts)}，" if parts else ""
+    back = f"，应扣回{yuan(owed)}元" if owed else ""
+    return (f"以上应奖合计{yuan(sum(a.entitled_fen for a in awards))}元，{known}本次发放{yuan(due)}元（人民币{capitals(due)}，税前）{back}，"
             "对象、金额和计算依据见附件。年终考核加分由领导小组另行确定。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from contest.model import Kind, Period, Reckoning, Status
+from contest.model import Kind, Matter, Period, Reckoning, Status
 from contest.publishing.views.awards import listed_awards
 from contest.publishing.views.overview import gap_text
 from contest.publishing.views.projects import services
@@ -15,6 +15,7 @@ from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED, RETURNED
 from contest.reckoning.receipts import deadline
 
 _NAMES = 8
+_ON_PAPERS = (Matter.SIGNING, Matter.GROUNDBREAKING, Matter.INVESTMENT, Matter.HIGH_TECH)
 
 
 def problems(scope: Scope) -> list[str]:
@@ -111,7 +112,10 @@ def _to_complete(scope: Scope) -> str:
 
 def _to_rule(reckoning: Reckoning) -> str:
     waiting = len(reckoning.pending)
-    return f"{waiting}项待认定事项，有关主体要备齐合同、回单等原件，提请领导小组认定" if waiting else ""
+    if not waiting:
+        return ""
+    papers = "合同、回单等原件" if any(c.matter in _ON_PAPERS for c in reckoning.pending) else "说明和佐证材料"
+    return f"{waiting}项待认定事项，有关主体要备齐{papers}，提请领导小组认定"
 
 
 def _to_serve(scope: Scope) -> str:
@@ -122,10 +126,10 @@ def _to_serve(scope: Scope) -> str:
 
 def _to_resend(scope: Scope) -> str:
     who = senders(scope)
-    names = [*who.bad, *who.silent]
-    if scope.reckoning.period.kind is Kind.BATCH or not names:
+    words = [word for word, names in (("未报", who.silent), ("退回待重报", who.bad)) if names]
+    if scope.reckoning.period.kind is Kind.BATCH or not words:
         return ""
-    return f"未报和退回待重报的{len(names)}家要尽快补报"
+    return f"{'和'.join(words)}的{len(who.silent) + len(who.bad)}家要尽快补报"
 
 
 def next_return(reckoning: Reckoning, following: Period | None) -> str:

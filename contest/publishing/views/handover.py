@@ -26,7 +26,9 @@ def handover_table(reckoning: Reckoning, lists: Sequence[Row], keeping: Sequence
 def _settled(reckoning: Reckoning) -> list[Row]:
     """What finance has not answered, what came back, which objections are open, who still owes."""
     money = reckoning.settlement
-    lines = {word: [x for x in money.lines if x.state is state] for word, state in (("没有付款回单", LineState.LISTED), ("退票没有重发", LineState.RETURNED))}
+    owing = {(debt.number.rpartition("-")[0], debt.payee) for debt in money.debts}  # in no payment, so that no answer is to come
+    lines = {word: [x for x in money.lines if x.state is state and (x.label, x.payee) not in owing]
+             for word, state in (("没有付款回单", LineState.LISTED), ("退票没有重发", LineState.RETURNED))}
     rows = [(word, f"{len(some)} 笔 {_yuan(sum(x.line.amount_fen for x in some))}{_numbers(some)}", "财政所的回单放进 input/支付/")
             for word, some in lines.items() if some]
     if objected := [x for x in money.lines if x.objection]:
@@ -61,9 +63,10 @@ def _dates(reckoning: Reckoning) -> list[Row]:
     period, policy = reckoning.period, reckoning.policy
     rows = [("下一次要出的", f"{period.label}（{period.start} 至 {period.end}）" + ("，还没有过完" if period.preview else "，可以签发"),
              "python process.py，看过草稿再 issue")]
-    if period.kind is not Kind.BATCH:
-        rows.append(("报送截止", f"{deadline(period, policy):%Y-%m-%d %H:%M}", "过了算迟报"))
-    return [*rows, ("活动截止", f"{policy.end}", "最后一期签发前，待认定的要全部认定完")]
+    if period.kind is Kind.BATCH:
+        return rows
+    return [*rows, ("报送截止", f"{deadline(period, policy):%Y-%m-%d %H:%M}", "过了算迟报"),
+            ("活动截止", f"{policy.end}", "最后一期签发前，待认定的要全部认定完")]
 
 
 def _yuan(fen: int) -> str:

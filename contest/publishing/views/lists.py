@@ -33,9 +33,9 @@ def lists(reckoning: Reckoning) -> tuple[Table, ...]:
 
 
 def filed_lists(reckoning: Reckoning) -> tuple[Table, ...]:
-    """Those that a town files or sends on, with a line to sign on."""
+    """Those that a town files or sends on."""
     filed = (advanced(reckoning), bonus(reckoning), services(reckoning), enclaves(reckoning), progress(reckoning))
-    return tuple(replace(table, notes=() if table.rows else ("暂无。",), foot=(SIGNATURES,)) for table in filed)
+    return tuple(replace(table, notes=() if table.rows else ("暂无。",)) for table in filed)
 
 
 def days(p: Project, end: date) -> list[date]:
@@ -80,7 +80,8 @@ def advanced(reckoning: Reckoning) -> Table:
     rows = []
     for n, (person, project) in enumerate(reckoning.advanced, 1):
         award = awards.get((person, project))
-        told = (award.standing, names.get(award.participant, award.participant), award.basis) if award else ("", "", "")
+        ground = award.basis.partition("，已列发")[0] if award else ""
+        told = (award.standing, names.get(award.participant, award.participant), ground) if award else ("", "", "")
         rows.append((n, person, *told[:2], project, told[2]))
     cols = "序号:6:int 姓名:14 人员身份:14 所在单位（计入主体）:22 引荐项目（企业/项目）:40 推荐依据:50"
     return titled(reckoning, ("先进个人", "招商引资先进个人上报名单"), cols, rows)

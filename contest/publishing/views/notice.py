@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from contest.model import Award, Issued, Kind, Policy, Reckoning
-from contest.publishing.views.awards import award_table, due_now, held_now, listed_awards
+from contest.publishing.views.awards import award_table, due_now, held_now, listed_awards, owed_now
 from contest.publishing.views.shape import AwardTable, PublicNotice
 from contest.publishing.views.wording import full_date, last_meeting, short_date, working_day_after
 from contest.text import yuan
 
-_BLANK = "＿" * 6
-"""To be written on; white space would run over the end of a line and leave the full stop alone on the next."""
+_BLANK = "_" * 12
+"""To be written on, in one piece: white space and full-width lines would run over the end of a line."""
 _DAY = timedelta(days=1)
 
 
@@ -104,7 +104,13 @@ def _sums(reckoning: Reckoning, awards: list[Award], seen: str) -> str:
     held = held_now(reckoning.awards)
     waits = f"另有{yuan(held)}元因收款信息不全等原因暂缓，不在本次公示范围。" if held else ""
     return (f"{seen}。奖金均为税前金额，依法应缴税款由发放单位代扣代缴。应奖合计{yuan(entitled)}元{listed}，"
-            f"本次拟发{yuan(due_now(awards))}元。{waits}")
+            f"{_now(reckoning, awards)}。{waits}")
+
+
+def _now(reckoning: Reckoning, awards: list[Award]) -> str:
+    """本次拟发84000.00元，应扣回20000.00元，相抵后64000.00元: what the payout list has on its two sheets."""
+    due, owed = due_now(awards), owed_now(reckoning, awards)
+    return f"本次拟发{yuan(due + owed)}元" + (f"，应扣回{yuan(owed)}元，相抵后{yuan(due)}元" if owed else "")
 
 
 def _objections(policy: Policy) -> str:

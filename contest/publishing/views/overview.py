@@ -19,7 +19,7 @@ _PROVISIONAL = {"leads": Sheet.LEAD, "signings": Sheet.SIGNING}
 
 
 def figures(reckoning: Reckoning) -> list[FigureRow]:
-    """表1: up to the last issue (as corrected), this period, cumulative."""
+    """表1: up to the last issue as corrected, this period, cumulative."""
     return [_figure_row(reckoning, key) for key in SUMMARY_KEYS]
 
 
@@ -64,7 +64,20 @@ def _new_text(reckoning: Reckoning) -> str:
     new = {key: _value(reckoning.summary, key) - _value(reckoning.before, key) for key in SUMMARY_KEYS}
     if not any(new.values()):
         return f"{word}没有新增信息、洽谈、签约、动工和到位资金，累计情况见表1。"
-    return f"{word}新增{_told(reckoning, new, in_period=True)}，累计情况见表1。"
+    told = _moved(new) if reckoning.period.kind is Kind.BATCH else f"新增{_told(reckoning, new, in_period=True)}"
+    return f"{word}{told}，累计情况见表1。"
+
+
+def _moved(new: Mapping[str, int]) -> str:
+    """After the contest most figures rest: only those that have changed, upwards or by a correction."""
+    more, less = ("、".join(_amount(key, sign * new[key]) for key in SUMMARY_KEYS if sign * new[key] > 0) for sign in (1, -1))
+    return "，".join(f"{word}{told}" for word, told in (("新增", more), ("更正减少", less)) if told)
+
+
+def _amount(key: str, value: int) -> str:
+    """认定到位资金650.5万元."""
+    name, unit = _NAMES[key].rstrip("）").split("（")
+    return f"{name}{_shown(key, value)}{unit}"
 
 
 def _whole_text(reckoning: Reckoning) -> str:

@@ -118,13 +118,13 @@ def _item_row(s: Standing, item: int, places: _Places) -> ItemRow:
 
 
 def leading(pool: Pool) -> list[OverallRow]:
-    """The rows for the body of the bulletin: the first ten places, never cutting a shared one where that can be helped."""
+    """The rows for the body of the bulletin: the first ten places, no shared one cut; what is too long stands in the annex only."""
     placed = [row for row in pool["行"] if row["名次"] != NO_PLACE]
     sizes = Counter(row["名次"] for row in placed)
     end = 0
     while end < min(TOP, len(placed)):
         step = sizes[placed[end]["名次"]]
-        if end and end + step > TOP_ROWS:
+        if end + step > TOP_ROWS:
             break
         end += step
     return placed[:end]
