@@ -98,7 +98,7 @@ def status(space: Workspace, today: date, tell: Tell) -> list[str]:
     found, facts = gather(space.input, input_files(space.input), issued, tell)
     reckoning = reckon(facts, found, following(found, issued, today), today)
     lines = [screen.title(reckoning), *terms_told(reckoning), "", *screen.figures(reckoning), "", "已签发：", *screen.ledger_lines(issued), *screen.paid_lines(reckoning),
-             *(f"  {told}" for told in standing(space, today)), "", *screen.days_off(found, today)]
+             *(f"  {told}" for told in standing(space, today)), "", *screen.days_off(found, reckoning.period.end)]
     lines.append(f"没有报本期的 {len(reckoning.missing)} 家：" + ("、".join(reckoning.name_of(c) for c in reckoning.missing) or "无"))
     if reckoning.late:
         lines.append(f"迟报的 {len(reckoning.late)} 家：" + "、".join(reckoning.name_of(c) for c in reckoning.late))

@@ -60,7 +60,7 @@ def _sum(awards: Sequence[Award]) -> str:
 
 def _needs(made: Drafts) -> list[str]:
     reckoning = made.reckoning
-    lines = ["要您处理的：", *(f"  · {told}" for told in days_off(reckoning.policy, reckoning.today))]
+    lines = ["要您处理的：", *(f"  · {told}" for told in days_off(reckoning.policy, reckoning.period.end))]
     if reckoning.pending:
         matters = Counter(c.matter for c in reckoning.pending)
         lines.append(f"  · 待领导小组认定 {len(reckoning.pending)} 项（" + "，".join(f"{m} {n}" for m, n in sorted(matters.items())) + "），见 认定清单.xlsx")
@@ -78,10 +78,10 @@ def _needs(made: Drafts) -> list[str]:
     return lines if len(lines) > 1 else ["没有要您处理的事。"]
 
 
-def days_off(policy: Policy, today: date) -> list[str]:
-    """A year of which the settings know no day off: without them 成文日期 and 公示 would run over holidays."""
+def days_off(policy: Policy, last: date) -> list[str]:
+    """A year, up to the period's ``last`` day, of which the settings know no day off: 成文日期 and 公示 would run over holidays."""
     known = {day.year for day in policy.holidays}
-    years = [year for year in sorted({policy.start.year, policy.end.year, today.year}) if year not in known]
+    years = [year for year in sorted({policy.start.year, policy.end.year, last.year}) if year not in known]
     return [f"〔SET-011〕input/campaign.toml 的 holidays 里没有 {year} 年的日期，成文日期和公示期会把节假日算成工作日。请照国务院办公厅关于 {year} 年"
             f"节假日安排的通知，把放假的日子添进 holidays，例如 {year}-10-01；调休上班的周末添进 workdays，例如 {_sunday(year)}。" for year in years]
 
