@@ -6,6 +6,7 @@ import errno
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ from datetime import date
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+_COMMAND = re.compile(r"python process\.py(?! -C)")
 _EXPECTED = {"-C": "应是一个文件夹", "--period": "应是期次的数字，例如 --period 2"}
 _VALUED = frozenset({"-C", "--date", "--period", "--doc-number", "--output"})
 _LONGEST_PATH = 248 if os.name == "nt" else 4096
@@ -74,10 +77,18 @@ class Verbs(_Chinese, click.Group):
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(context, _arranged(args))
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **__: Any) -> Any:
-        """0 done; 1 something needs the user first; 2 wrong usage. No traceback reaches the user."""
+    def invoke(self, context: click.Context) -> Any:
         from contest.errors import StopError  # noqa: PLC0415
 
+        try:
+            return super().invoke(context)
+        except StopError as stop:
+            for message in stop.messages:
+                _say(addressed(message))
+            sys.exit(1)
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **__: Any) -> Any:
+        """0 done; 1 something needs the user first; 2 wrong usage. No traceback reaches the user."""
         readable_output()
         former = os.umask(0o077)  # accounts and identity numbers: what is written is for its owner alone, where the system has modes
         gc.set_threshold(200_000)  # a command lives for seconds and makes few cycles; looking for them took a tenth of its time
@@ -90,10 +101,6 @@ class Verbs(_Chinese, click.Group):
             sys.exit(2)
         except (click.Abort, KeyboardInterrupt):
             _say("已中断，没有改动任何文件。")
-            sys.exit(1)
-        except StopError as stop:
-            for message in stop.messages:
-                _say(message)
             sys.exit(1)
         except OSError as error:
             _say(_system(error))
@@ -186,7 +193,15 @@ def _say(message: str) -> None:
 def finished(lines: Sequence[str]) -> None:
     """What the clerk reads at the end."""
     for line in lines:
-        click.echo(line)
+        click.echo(addressed(line))
+
+
+def addressed(message: str) -> str:
+    """The commands that a message tells lead to the folder that this command was given: without it they would go to another contest."""
+    given = click.get_current_context().find_root()
+    if given.get_parameter_source("folder") is not ParameterSource.COMMANDLINE:
+        return message
+    return _COMMAND.sub(lambda found: f'{found[0]} -C "{given.params["folder"]}"', message)
 
 
 @contextmanager

@@ -203,6 +203,16 @@ def test_a_year_without_days_off_in_the_settings_is_told_with_what_to_fill_in(dr
         assert all(f"例如 {year}-10-01；" in said for year in years)
 
 
+def test_a_command_that_is_told_leads_to_the_folder_of_the_one_that_tells_it(drafted: Town) -> None:
+    """Without -C it would go to the contest in the program's own folder."""
+    bare = re.compile(r"python process\.py(?! -C)")
+    for words in (("run", "--date", AFTER_1), ("status", "--date", AFTER_1), ("issue", "--date", AFTER_1), ("forms", "--date", AFTER_1)):
+        said = drafted(*words)
+        assert not bare.search(said) and (words[0] == "status" or f'python process.py -C "{drafted.root}"' in said)
+    said = drafted("run", "--period", "9", status=1) + drafted("issue", "--date", AFTER_1, status=1)
+    assert not bare.search(said) and f'python process.py -C "{drafted.root}"' in said
+
+
 def test_the_example_of_a_make_up_day_is_a_sunday_in_september() -> None:
     assert ["例如 2019-09-29。" in told for told in days_off(replace(POLICY, holidays=SPRING), date(2019, 1, 1))] == [True]
 
