@@ -77,7 +77,7 @@ def returns(reckoning: Reckoning) -> list[str]:
         lines.append(f"  · {len(back)} 份报表有错要退回改正（{few([b.sender.name for b in back])}），标好的报表和邮件稿在 退回/")
     without = [b.sender.name for b in back if not address(b.sender)]
     if without:
-        lines.append(f"  · 名册里没有可用邮箱的：{few(without)}，邮件稿要自己填收件人")
+        lines.append(f"  · 名册里没有可用邮箱的 {len(without)} 家：{few(without)}，邮件稿要自己填收件人")
     unknown = unknown_senders(reckoning)
     if unknown:
         lines.append(f"  · {len(unknown)} 个文件认不出是谁报的，没法退回：{few([printable(base_name(o)) for o in unknown])}，见 退回/退回通知.docx 最后一页")
@@ -88,9 +88,9 @@ def returns(reckoning: Reckoning) -> list[str]:
 
 
 def few(names: Sequence[str]) -> str:
-    """The first few, each once, and how many in all."""
+    """The first few, each once; how many there are stands before them."""
     unique = list(dict.fromkeys(names))
-    return "、".join(unique[:FEW]) + (f" 等 {len(names)} 项" if len(unique) > FEW else "")
+    return "、".join(unique[:FEW]) + ("等" if len(unique) > FEW else "")
 
 
 def _next(reckoning: Reckoning) -> str:
