@@ -45,7 +45,8 @@ def test_numbers_that_are_none_are_no_styles() -> None:
 
 
 def test_only_numbers_with_a_place_are_looked_at() -> None:
-    sheet = b"""<c r="A1" s="1"><v>5</v></c><c r='B1' s='1' t='n'><v>5</v></c><c r="C1" s="1" t="s"><v>0</v></c><c r="D1" s="0"><v>5</v></c><c r="E1" s="1"/><c s="1"><v>5</v></c>"""
+    sheet = b"""<c r="A1" s="1"><v>5</v></c><c r='B1' s='1' t='n'><v>5</v></c><c r="C1" s="1" t="s"><v>0</v></c><c r="D1" s="0"><v>5</v></c><c r="E1" s="1"/><c s="1"><v>5</v></c>
+               <c r="F0" s="1"><v>5</v></c>"""
     assert [cell for cell, _ in disguised(sheet, {1: "0%"})] == ["A1", "B1"]
 
 

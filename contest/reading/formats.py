@@ -13,6 +13,7 @@ _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>")
+_PLACE = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _TEXTUAL = (b"s", b"str", b"inlineStr", b"b", b"e", b"d")
 _BUILT_IN = {9: "0%", 10: "0.00%"}
 _POINT_PUT_IN = re.compile(r'[0#?](?:[!\\]\.|"\.")[0#?]')
@@ -35,9 +36,9 @@ def disguised(sheet: bytes, odd: Mapping[int, str]) -> tuple[tuple[str, str], ..
     found = []
     for cell in _CELL.findall(sheet):
         style = _number(cell, b"s")
-        place = _attribute(cell, b"r").decode(errors="replace")
-        if style in odd and place and _attribute(cell, b"t") not in _TEXTUAL:
-            found.append((place, odd[style]))
+        place = _attribute(cell, b"r")
+        if style in odd and _PLACE.fullmatch(place) and _attribute(cell, b"t") not in _TEXTUAL:
+            found.append((place.decode(), odd[style]))
     return tuple(found)
 
 
