@@ -66,7 +66,7 @@ def _needs(made: Drafts) -> list[str]:
         lines.append(f"  · 待领导小组认定 {len(reckoning.pending)} 项（" + "，".join(f"{m} {n}" for m, n in sorted(matters.items())) + "），见 认定清单.xlsx")
     lines += returns(reckoning)
     lost = [o for o in reckoning.returns if o.losses and current(o, reckoning)]
-    lines += [f"  · {o.file} 替代了以前的报表，少了 {len(o.losses)} 行：{few(o.losses, '行')}" for o in lost[:FEW]]
+    lines += [f"  · {o.file} 替代了以前的报表，少了 {len(o.losses)} 行：{few(o.losses)}" for o in lost[:FEW]]
     lines += [f"  · {n.message}" for n in reckoning.notices[:FEW]]
     if len(reckoning.notices) > FEW:
         lines.append(f"  · 另有 {len(reckoning.notices) - FEW} 条认定方面的提醒，见 认定清单.xlsx")
@@ -95,23 +95,23 @@ def returns(reckoning: Reckoning) -> list[str]:
     """What goes back, what cannot since nobody knows whose it is, who has not sent."""
     lines, back = [], sent_back(reckoning)
     if back:
-        lines.append(f"  · {len(back)} 份报表有错要退回改正（{few([b.sender.name for b in back], '家')}），标好的报表和邮件稿在 退回/")
+        lines.append(f"  · {len(back)} 份报表有错要退回改正（{few([b.sender.name for b in back])}），标好的报表和邮件稿在 退回/")
     without = [b.sender.name for b in back if not address(b.sender)]
     if without:
-        lines.append(f"  · 名册里没有可用邮箱的：{few(without, '家')}，邮件稿要自己填收件人")
+        lines.append(f"  · 名册里没有可用邮箱的 {len(without)} 家：{few(without)}，邮件稿要自己填收件人")
     unknown = unknown_senders(reckoning)
     if unknown:
-        lines.append(f"  · {len(unknown)} 个文件认不出是谁报的，没法退回：{few([printable(base_name(o)) for o in unknown], '个')}，见 退回/退回通知.docx 最后一页")
+        lines.append(f"  · {len(unknown)} 个文件认不出是谁报的，没法退回：{few([printable(base_name(o)) for o in unknown])}，见 退回/退回通知.docx 最后一页")
     if reckoning.missing:
         missing = [reckoning.name_of(c) for c in reckoning.missing]
-        lines.append(f"  · {len(missing)} 家没有报：{few(missing, '家')}，催报的话在 退回/催报.txt")
+        lines.append(f"  · {len(missing)} 家没有报：{few(missing)}，催报的话在 退回/催报.txt")
     return lines
 
 
-def few(names: Sequence[str], unit: str) -> str:
-    """The first few, each once, and how many in all."""
+def few(names: Sequence[str]) -> str:
+    """The first few, each once; how many there are stands before them."""
     unique = list(dict.fromkeys(names))
-    return "、".join(unique[:FEW]) + (f" 等 {len(unique)} {unit}" if len(unique) > FEW else "")
+    return "、".join(unique[:FEW]) + ("等" if len(unique) > FEW else "")
 
 
 def _next(reckoning: Reckoning) -> str:
@@ -131,7 +131,7 @@ def issued(made: Issue) -> list[str]:
     lines += [f"通报采用您改过的稿子：{name}" for name in made.edited if name == "通报.docx"]
     lines += [f"{name} 被人改过，没有采用，存档的是程序算出的原稿。" for name in made.edited if name != "通报.docx"]
     if made.newer:
-        lines.append(f"草稿做好以后又来了 {len(made.newer)} 份报表，留待下一期：{few(made.newer, '份')}")
+        lines.append(f"草稿做好以后又来了 {len(made.newer)} 份报表，留待下一期：{few(made.newer)}")
     follow = "以后有资金到位，再运行 python process.py 出兑现批次。" if reckoning.period.kind is not Kind.BULLETIN else (
         "运行 python process.py forms 发下一期空白报表；下一期结束后再运行 python process.py。")
     return [*lines, f"下一步：{follow}"]
@@ -144,7 +144,7 @@ def paid_lines(reckoning: Reckoning) -> list[str]:
     objected = [x for x in reckoning.settlement.lines if x.objection]
     owed = sum(d.left_fen for d in reckoning.settlement.debts)
     lines = [f"  {line_sums(reckoning)}"]
-    lines += [f"  已列发未支付的有 {len(objected)} 笔公示异议：{few([x.number for x in objected], '笔')}"] if objected else []
+    lines += [f"  已列发未支付的有 {len(objected)} 笔公示异议：{few([x.number for x in objected])}"] if objected else []
     return [*lines, *([f"  以前列为应扣回、还没有收回的 {yuan_grouped(owed)} 元"] if owed else [])]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from contest.reading.returns import read
 SHEET = "xl/worksheets/sheet2.xml"
 DAY = datetime(2018, 2, 20)
 # A1 is the formula, below it and beside it what it reckons with
-ROWS: list[list[Any]] = [["", 3.0, 0.1, "五", DAY, True], ["", 4.0, 0.2, "", "", ""], ["", 5.0, -7.0, "6", "", ""]]
+ROWS: list[list[Any]] = [["", 3.0, 0.1, "五", DAY, True, time(9)], ["", 4.0, 0.2, "", "", ""], ["", 5.0, -7.0, "6", "", ""]]
 
 RECKONED: tuple[tuple[str, Any], ...] = (
     ("B1", 3), ("$B$1", 3), ("+B1", 3), ("-B1", -3), ("B1+B2*B3", 23), ("(B1+B2)*B3", 35), ("B3/B2-1", 0.25), ("B1*10%", 0.3), ("2.5e2*2", 500),
@@ -30,7 +30,8 @@ RECKONED: tuple[tuple[str, Any], ...] = (
     ("SUM(B3:B1)", 12), ("SUM(B2:B900)", 9), ("ROUND(B1/B2,1)", 0.8), ("ROUND(2.675,2)", 2.68), ("ROUND(-2.5,0)", -3), ("ROUND(SUM(B1:B3),-1)", 10),
     ("D2", 0), ("D2+1", 1), ("D1", "五"), ("E1", DAY), ("E1+1", 43152), (" sum( B1 : B1 ) + 1 ".replace(" : ", ":"), 4), ("1E2", 100),
 )
-HARD = ("IF(B1>1,3,4)", "VLOOKUP(B1,B1:C3,2)", "项目签约!H4", "Sheet2!B1", "SUM(B:B)", "B1&B2", "B1^2", "B1:B3", "A1+1", "D1+1", "D3*1", "F1+1", "B1/D2", "SUM(B1:B3", "1)", "", "+",
+HARD = ("IF(B1>1,3,4)", "VLOOKUP(B1,B1:C3,2)", "项目签约!H4", "Sheet2!B1", "SUM(B:B)", "B1&B2", "B1^2", "B1:B3", "A1+1", "D1+1", "D3*1", "F1+1", "B1/D2", "SUM(B1:B3", "1)", "", "+", "1+",
+        "G1", "G1+1",
         "B1 B2", "TODAY()", "LOG10(B1)", "SUM()", "ROUND(B1)", "ROUND(B1,0.5)", "ROUND(1e20,15)", "9e307*B1*99", "(" * 400 + "1", "1+" * 600 + "1", "{1}", '"3"', "#REF!+1", "B1,B2")
 
 
@@ -71,6 +72,10 @@ def test_a_formula_that_many_cells_share_is_moved_along_but_for_its_fixed_parts(
     assert checked(rows, [(f"C{n}", "A1*$B$1", "C1") for n in (1, 2, 3)], []) == ([("C3", 31.0, 30.0)], [])
     assert checked(rows, [("A1", "C3", "C1")], []) == ([("A1", 1.0, 3.0)], [])
     assert checked(rows, [("A1", "A1", "C3")], []) == ([], [("A1", 1.0)]), "moved off the sheet"
+
+
+def test_a_day_without_a_time_is_a_number_of_days() -> None:
+    assert checked([[43152.0, DAY.date()]], [("A1", "B1+1", "A1")], []) == ([], [])
 
 
 def test_nothing_is_reckoned_with_a_cell_whose_value_was_lost() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from contest.model import Finding
 from contest.reading import limits
-from contest.reading.arithmetic import DAY_0, LAST_DAY
+from contest.reading.arithmetic import DAY_0, LAST_DAY, place_of
 from contest.reading.formulas import Stale, checked
 from contest.reading.problem import shown
 from contest.reading.sheet_xml import Lost
@@ -41,13 +41,22 @@ def bounded(grid: Grid) -> Grid:
 def looked_at(name: str, rows: list[list[Any]], lost: Lost, *, hidden: bool = False) -> Grid:
     """The sheet with what is to be said of it."""
     stale, hard = checked(rows, lost.formulas, [*(cell for cell, _ in lost.errors), *lost.uncached, *lost.strays]) if lost.formulas else ([], [])
-    return Grid(name, rows, (*found_in(name, rows, lost, hidden=hidden), *_stale(name, stale)), lost.merged, tuple(hard))
+    return Grid(name, rows, (*found_in(name, rows, lost, hidden=hidden), *_stale(name, stale), *_disguised(name, rows, lost)), lost.merged, tuple(hard))
 
 
 def _stale(name: str, cells: Iterable[Stale]) -> Iterator[Finding]:
     for cell, saved, now in cells:
         yield Finding("CEL-010", True, f"这一格是公式，文件里存的结果是“{shown(saved)}”，按表里现在的数重新算是“{_like(saved, now)}”，不知道以哪个为准。"
                       f"请用 WPS 打开，按 F9 重新计算，核对后存盘再发；或者在这一格直接填数，例如 {_like(saved, now)}。", name, cell)
+
+
+def _disguised(name: str, rows: list[list[Any]], lost: Lost) -> Iterator[Finding]:
+    for cell, code in lost.disguised:
+        row, column = place_of(cell)
+        value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+        if value not in {"", 0}:
+            yield Finding("AMT-017", True, f"这一格里存的数是“{shown(value)}”，格式（{code}）却显示成百分数或缩小了的数，不知道以哪个为准。"
+                          "请把这一格设成“常规”格式，重新填数，例如 3000。", name, cell)
 
 
 def _like(saved: Any, now: Any) -> str:

@@ -12,7 +12,7 @@ class RefusedError(Exception):
 
 
 def broken() -> RefusedError:
-    return RefusedError("FIL-003", "文件打不开，可能没有传完或已损坏。请用 WPS 打开后另存为 .xlsx 再发。")
+    return RefusedError("FIL-003", "文件打不开，可能没有传完或已损坏。请重新发一次；用 WPS 打得开的，另存为 .xlsx 再发。")
 
 
 def unreadable() -> RefusedError:

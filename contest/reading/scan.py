@@ -6,17 +6,19 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from xml.parsers import expat
 
 from contest.reading import limits
+from contest.reading.formats import disguised, disguising
 from contest.reading.inflate import Budget, inflated, opened, weighed
 from contest.reading.refused import RefusedError, altered, too_large
 from contest.reading.sheet_xml import Lost, look
 
 _INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _SHARED = "xl/sharedStrings.xml"
+_STYLES = "xl/styles.xml"
 _XML = (".xml", ".rels", ".vml")
 _ITEM = re.compile(rb"<(?:\w+:)?si[ />]")
 _COUNT = re.compile(rb"""\bunique[Cc]ount=["'](\d+)["']""")
@@ -49,6 +51,9 @@ def scan(data: bytes) -> Scanned:
             weighed(archive, member, budget)
     if any(seen.shared >= package.texts for seen in package.lost.values() if seen.shared >= 0):
         raise texts_do_not_fit()
+    if package.disguising:
+        package.lost = {name: replace(seen, disguised=disguised(package.changed.get(name) or archive.read(name), package.disguising))
+                        for name, seen in package.lost.items()}
     if package.changed:
         data = _rewritten(archive, package.changed)
     sheets = list(_sheets(package.index))
@@ -63,6 +68,7 @@ class _Package:
     lost: dict[str, Lost] = field(default_factory=dict)
     index: dict[str, bytes] = field(default_factory=dict)
     changed: dict[str, bytes] = field(default_factory=dict)
+    disguising: Mapping[int, str] = field(default_factory=dict)
     texts: int = 0
 
     def take(self, name: str, part: bytes) -> None:
@@ -74,6 +80,8 @@ class _Package:
             self.index[name] = plain
         elif name == _SHARED:
             self.texts = _count_texts(plain)
+        elif name == _STYLES:
+            self.disguising = disguising(plain)
         if name.endswith(".rels") and b".." in plain:
             _check_targets(name, plain)
         if plain is not part:

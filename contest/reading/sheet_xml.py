@@ -39,7 +39,7 @@ _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 @dataclass(frozen=True, slots=True)
 class Lost:
     """Cells as ``G12``, merged ranges as (first column, row, last column, row). ``shared`` is the largest odd index into the shared texts;
-    that a plain one fits the value reader checks itself. ``linked`` are cells with a formula into another workbook, ``formulas`` all others."""
+    that a plain one fits the value reader checks itself. ``linked`` are cells with a formula into another workbook, ``formulas`` all others; of ``disguised`` see formats.py."""
 
     errors: tuple[tuple[str, str], ...] = ()
     uncached: tuple[str, ...] = ()
@@ -51,6 +51,7 @@ class Lost:
     disordered: bool = False
     shared: int = -1
     formulas: tuple[Formula, ...] = ()
+    disguised: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING_LOST = Lost()
@@ -155,9 +156,8 @@ class _Pass:
         self.cell, self.kind, self.formula, self.value = place, attributes.get("t", "n"), None, []
 
     def _end(self, name: str) -> None:
-        tag = name.rpartition(" ")[2]
         self.depth -= 1
-        if tag == "c":
+        if name.rpartition(" ")[2] == "c":
             self._close("".join(self.value))
         self.inside = ""
 
