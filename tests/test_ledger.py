@@ -325,12 +325,53 @@ def test_a_record_moved_or_taken_out_breaks_the_chain(written: Ledger, orders: l
     assert seen in "".join(written.chain().faults)
 
 
+def test_the_head_of_the_chain_is_the_hash_of_the_last_record(written: Ledger) -> None:
+    assert Chain().head == ""
+    for issue in (SECOND, replace(SECOND, period=replace(SECOND.period, number=3))):
+        written.append(record(issue), COPIES)
+        assert written.chain().head == written.chain().records[-1].hash and len(written.chain().head) == 64
+
+
+def test_the_seal_of_a_record_is_the_same_as_ever(written: Ledger) -> None:
+    """Ledgers written before are believed by it: who must change it raises SCHEMA_VERSION."""
+    assert (written.chain().head, SCHEMA_VERSION) == ("", 2)
+
+
+def test_a_line_that_belongs_to_no_issue_is_seen(written: Ledger) -> None:
+    assert written.chain().faults == ()
+    alter(written, f"INSERT INTO line SELECT 3, 9, {', '.join(LINE_FIELDS)} FROM line WHERE seq = 1")
+    assert written.chain().faults == ("发放明细的序号或所属期次被改动",)
+
+
+@pytest.mark.parametrize("name", [".ledger.new", ".ledger.new-journal"])
+def test_what_a_power_cut_left_of_a_new_ledger_does_not_stand_in_the_way(ledger: Ledger, name: str) -> None:
+    ledger.folder.mkdir()
+    with closing(sqlite3.connect(ledger.folder / name)) as half, half:
+        half.execute("CREATE TABLE meta (key TEXT)")
+    assert ledger.append(record(FIRST), COPIES) == [] and ledger.issued() == (FIRST,)
+
+
+def test_what_a_power_cut_left_of_a_backup_does_not_stand_in_the_way(ledger: Ledger) -> None:
+    (ledger.folder / BACKUPS).mkdir(parents=True)
+    (ledger.folder / BACKUPS / ".ledger-第01期.new").write_bytes(b"half")
+    assert ledger.append(record(FIRST), COPIES) == [] and [b.name for b in ledger.backups()] == ["ledger-第01期.sqlite"]
+
+
 def test_a_damaged_index_is_seen(written: Ledger) -> None:
     with closing(sqlite3.connect(written.file)) as db, db:
         db.execute("PRAGMA writable_schema = ON")
         db.execute("UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'meta') WHERE name = 'issue_once'")
     with pytest.raises(StopError, match=r"〔LED-00[37]〕"):
         written.issued()
+
+
+def test_damage_that_reading_does_not_meet_is_seen_too(written: Ledger) -> None:
+    with closing(sqlite3.connect(written.file)) as db:
+        (size,), (root,) = db.execute("PRAGMA page_size").fetchone(), db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'issue_once'").fetchone()
+    data = written.file.read_bytes()
+    index = data[(root - 1) * size:root * size]
+    written.file.write_bytes(data.replace(index, index.replace(b"bulletin", b"bullets?")))
+    assert written.chain().faults == ("台账文件的内部结构有损坏",)
 
 
 def test_what_replaces_the_ledger_keeps_it_with_its_journal(written: Ledger) -> None:
