@@ -185,7 +185,7 @@ def test_copies_are_there_before_the_record_refers_to_them(ledger: Ledger, monke
 def test_copies_that_cannot_be_made_leave_no_record(ledger: Ledger) -> None:
     with pytest.raises(OSError, match="long"):
         ledger.append(record(FIRST), {"a": b"a", "b" * 300: b"b"})
-    assert ledger.issued() == () and not ledger.frozen("第01期").exists()
+    assert ledger.issued() == () and [p.name for p in ledger.folder.iterdir()] == []
 
 
 def test_a_record_that_cannot_be_written_is_told_and_leaves_no_copies(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,6 +236,65 @@ def test_what_a_power_cut_leaves_is_finished_or_undone_and_told_by_the_next_comm
     assert len(written.backups()) == 1 + done and not list(written.folder.glob(".*.new"))
     with written.lock() as found:
         assert found == (), "the second time there is nothing to do"
+
+
+def waiting(ledger: Ledger, label: str, manifest: bytes = b"{}") -> Path:
+    """A folder of copies that waits for its name."""
+    folder = ledger.folder / f".{label}.new"
+    (folder / "依据").mkdir(parents=True)
+    (folder / "依据/清单.json").write_bytes(manifest)
+    return folder
+
+
+def test_copies_left_by_an_accident_do_not_mix_with_those_of_the_next_issue(written: Ledger) -> None:
+    waiting(written, "第02期")
+    written.append(record(SECOND), {"通报.docx": b"new"})
+    assert [p.name for p in written.frozen("第02期").rglob("*")] == ["通报.docx"]
+
+
+@pytest.mark.parametrize(("label", "manifest", "named"), [("第02期", b"{}", True), ("第02期", b"{ }", False), ("第03期", b"{}", False)])
+def test_only_copies_that_the_record_proves_get_their_name(written: Ledger, monkeypatch: pytest.MonkeyPatch, label: str, manifest: bytes, named: bool) -> None:
+    monkeypatch.setattr("contest.ledger.frozen.promote", lambda *_: None)
+    written.append(Record(SECOND, "小杨", "", sha256(b"{}")), {"a": b"a"})
+    monkeypatch.undo()
+    shutil.rmtree(written.folder / ".第02期.new", ignore_errors=True)
+    waiting(written, label, manifest)
+    with written.lock() as found:
+        assert ["不用再签发" in note for note in found] == [named]
+    assert written.frozen(label).is_dir() is named and not list(written.folder.glob(".*.new"))
+
+
+def test_copies_that_have_their_name_are_not_replaced(written: Ledger) -> None:
+    written.append(Record(SECOND, "小杨", "", sha256(b"{}")), {"依据/清单.json": b"{}"})
+    (waiting(written, "第02期") / "通报.docx").write_bytes(b"other")
+    with written.lock():
+        assert not (written.frozen("第02期") / "通报.docx").exists() and not list(written.folder.glob(".*.new"))
+
+
+def test_while_a_record_is_in_doubt_nothing_is_cleared_away(written: Ledger) -> None:
+    alter(written, "UPDATE issue SET operator = 'x'")
+    folder = waiting(written, "第02期")
+    with written.lock() as found:
+        assert found == () and folder.exists()
+
+
+def test_half_written_files_are_cleared_away(written: Ledger) -> None:
+    leftovers = [written.folder / ".ledger.new", written.folder / BACKUPS / ".ledger-第01期.new", written.folder / ".ledger.new-journal"]
+    for leftover in leftovers:
+        leftover.write_bytes(b"half")
+    (written.folder / ".别的.new").mkdir()
+    with written.lock() as found:
+        assert found == () and not [p for p in leftovers if p.exists()] and (written.folder / ".别的.new").exists()
+
+
+def test_a_backup_is_written_once_and_the_newest_is_that_of_the_last_batch(written: Ledger) -> None:
+    (kept,) = written.backups()
+    kept.write_bytes(b"as it was")
+    with written.lock():
+        assert kept.read_bytes() == b"as it was"
+    for label in ("兑现02", "第05期", "兑现01"):
+        (written.folder / BACKUPS / f"ledger-{label}.sqlite").touch()
+    assert [b.stem.removeprefix("ledger-") for b in written.backups()] == ["第01期", "第05期", "兑现01", "兑现02"]
 
 
 def test_what_was_found_is_told_even_where_the_command_then_stops(written: Ledger) -> None:
@@ -334,7 +393,7 @@ def test_the_head_of_the_chain_is_the_hash_of_the_last_record(written: Ledger) -
 
 def test_the_seal_of_a_record_is_the_same_as_ever(written: Ledger) -> None:
     """Ledgers written before are believed by it: who must change it raises SCHEMA_VERSION."""
-    assert (written.chain().head, SCHEMA_VERSION) == ("", 2)
+    assert (written.chain().head, SCHEMA_VERSION) == ("0836a1f09984ccc1601cb66d14e2d547c9b0b3121722e2321f983b24568f3339", 2)
 
 
 def test_a_line_that_belongs_to_no_issue_is_seen(written: Ledger) -> None:
@@ -404,6 +463,17 @@ def test_every_copy_changed_missing_or_added_is_named(tmp_path: Path) -> None:
     (folder / "依据/名册.xlsx").unlink()
     (folder / "依据/报表/b.xlsx").write_bytes(b"new")
     assert faults(folder, proof) == ["ledger/第01期/依据/报表/b.xlsx 是后来放进去的", "ledger/第01期/依据/名册.xlsx 不在了", "ledger/第01期/通报.docx 被改动过"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links asks for a right there")
+def test_a_link_among_the_copies_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "第01期"
+    (folder / "依据").mkdir(parents=True)
+    held = manifest_bytes({"inputs": {}, "outputs": {"通报.docx": sha256(b"docx")}})
+    (folder / "依据/清单.json").write_bytes(held)
+    (folder / "通报.docx").symlink_to(tmp_path / "nowhere")
+    (folder / "别处").symlink_to(tmp_path, target_is_directory=True)
+    assert faults(folder, sha256(held)) == ["ledger/第01期/别处 是后来放进去的", "ledger/第01期/通报.docx 被改动过"]
 
 
 def test_a_manifest_that_is_no_table_is_no_manifest(tmp_path: Path) -> None:
