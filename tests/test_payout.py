@@ -145,6 +145,7 @@ def test_a_line_holds_what_the_award_says():
     (line,) = signed().issue().issued[0].lines
     assert (line.clause, line.award, line.participant, line.payee, line.project, line.amount_fen) == (
         "7.2.2", "项目签约奖", "V1", "张三", FACTORY, 500_000)
+    assert line.basis == award(signed().reckon(), "7.2.2").basis and "签约" in line.basis
 
 
 def line_of(payee: str, key: str) -> Line:
@@ -168,7 +169,7 @@ def test_an_account_is_known_again_by_what_the_ledger_keeps_of_it():
 
 @pytest.mark.parametrize(("one", "other", "start", "two_persons"), [
     ("", "", "3-1", False), ("", "", "2-28", True), ("1", "2", "3-1", True), ("1", "1", "3-1", False), (" １", "1", "3-1", False), ("1", "", "3-1", False),
-    ("", "1", "3-1", False), ("1", "1", "2-28", True)])
+    ("", "1", "3-1", False), ("1", "1", "2-28", True), ("1", " １", "3-1", False)])
 def test_two_rows_of_a_name_are_two_persons_by_id_number_or_by_standing_there_on_one_day(one, other, start, two_persons):
     rows = Person("孙 明", "V1", id_number=one, end=day("2-28")), Person("孙明", "V2", id_number=other, start=day(start))
     assert namesakes(Roster(PARTICIPANTS, rows)) == ({"孙明"} if two_persons else set())
