@@ -186,10 +186,12 @@ def test_a_decision_names_a_payee_and_of_namesakes_with_whom_he_belongs_to(word,
 
 def test_money_goes_to_the_account_that_the_roster_has_now():
     moved = Person("张三", "V2", account=account("新户"), start=day("3-1"))
-    payees = Payees.of(Roster(PARTICIPANTS, (moved, replace(PERSONS[0], end=day("2-28")), *PERSONS[1:])))
+    own = Person("李干", "U1", account=account("李干自己"))
+    rows = [p for p in PERSONS[1:] if p.name != "李干"]
+    payees = Payees.of(Roster(PARTICIPANTS, (moved, replace(PERSONS[0], end=day("2-28")), own, *rows)))
     holders = [payees.account(line_of(*who)).holder for who in [
-        ("张三", "张三@V1"), ("刘洋", "刘洋@V1"), ("刘洋", "刘洋@V2"), ("岭下村", "V1"), ("赵能", "赵能@T1"), ("某某", "某某")]]
-    assert holders == ["新户", "刘洋甲", "刘洋乙", "岭下村", "赵能", ""]
+        ("张三", "张三@V1"), ("刘洋", "刘洋@V1"), ("刘洋", "刘洋@V2"), ("岭下村", "V1"), ("赵能", "赵能@T1"), ("李干", "李干@K1"), ("某某", "某某")]]
+    assert holders == ["新户", "刘洋甲", "刘洋乙", "岭下村", "赵能", "李干自己", ""], "人员 goes before 参赛主体"
 
 
 def due(payee: str, fen_: int, clause: str = "7.2.2", held: str = "", name: str = "奖") -> Award:
