@@ -12,7 +12,7 @@ from pathlib import Path
 
 from contest.errors import StopError
 from contest.ledger import Ledger
-from contest.model import Issued, Reckoning
+from contest.model import Issued, LineState, Reckoning
 from contest.publishing.views.bank import DETAILS, WAITING, open_lines, payments
 from contest.publishing.views.bulletin import default_date
 from contest.publishing.views.notice import covering, notice_span, posted_on
@@ -57,11 +57,20 @@ def _of_list(space: Workspace, issued: Issued, history: tuple[Issued, ...], pres
     if today <= end:
         return [f"{label}的奖金正在公示，{end} 期满；期满后再运行一次 python process.py，出银行代发表。"]
     earlier = _earlier(space.output / FOLDER, label)
+    void = _void(label, earlier, now)
     if earlier and not any(_numbers(path, WAITING) for path in earlier[-1:]):
-        return []
+        return void
     if now is None:
         return [f"{label}的奖金公示已满（{end}），请运行 python process.py，出银行代发表。"]
-    return _pay(space, _frozen(space, issued, history), earlier, now)
+    return [*void, *_pay(space, _frozen(space, issued, history), earlier, now)]
+
+
+def _void(label: str, earlier: Sequence[Path], now: Reckoning | None) -> list[str]:
+    """What became void after the bank had it is listed again and would be paid twice: told until finance has answered."""
+    void = {x.number for x in now.settlement.lines if x.state is LineState.VOID} if now else set()
+    gone = [number for path in earlier for number in _numbers(path, DETAILS) if number in void] if void else []
+    return [f"〔BNK-004〕{label}的 {'、'.join(gone)} 已经作废，但以前出的银行代发表里有，再列发就会付两次。请立即请财政所停付；已经付了的，"
+            "请财政所答复“已付”，作废就不算。"] if gone else []
 
 
 def _pay(space: Workspace, then: Reckoning, earlier: Sequence[Path], now: Reckoning) -> list[str]:

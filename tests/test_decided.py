@@ -207,6 +207,16 @@ def test_a_decision_on_a_project_reaches_it_under_both_its_names(word):
     assert [a.held for a in town.decide("公示异议", "甲公司/别的", "成立").reckon().awards] == [""]
 
 
+@pytest.mark.parametrize("word", [FACTORY, PAPER, " 乙公司／造纸"])
+def test_a_decision_reaches_what_was_listed_before_two_names_became_one_project(word):
+    town = Town().send("V1", signing(), signing("2-21", PAPER, formerly=FACTORY, referrer="李四"))
+    town = town.rule("疑似同一项目", conclusion="不认定", note="两个", meeting="2-25").rule_all().issue().on("3-7")
+    town = town.rule("疑似同一项目", meeting="3-7")
+    assert [x.objection for x in money(town.decide("公示异议", word, "成立")).lines] == ["决1", "决1"]
+    assert -500_000 in [a.due_fen for a in town.reckon().awards]
+    assert {a.due_fen for a in town.decide("项目终止", word, "不扣回").reckon().awards} == {0}
+
+
 def test_each_decision_tells_what_it_does_itself():
     town = Town().send("V1", signing(), signing(title=PAPER, referrer="李四"), signing(title=GLASS, referrer="李四")).rule_all()
     town = town.decide("公示异议", "张三", "成立").decide("公示异议", "李四", "成立").decide("公示异议", "李干", "成立")

@@ -185,7 +185,7 @@ def test_copies_are_there_before_the_record_refers_to_them(ledger: Ledger, monke
 def test_copies_that_cannot_be_made_leave_no_record(ledger: Ledger) -> None:
     with pytest.raises(OSError, match="long"):
         ledger.append(record(FIRST), {"a": b"a", "b" * 300: b"b"})
-    assert ledger.issued() == () and not ledger.frozen("第01期").exists()
+    assert ledger.issued() == () and [p.name for p in ledger.folder.iterdir()] == []
 
 
 def test_a_record_that_cannot_be_written_is_told_and_leaves_no_copies(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,6 +236,65 @@ def test_what_a_power_cut_leaves_is_finished_or_undone_and_told_by_the_next_comm
     assert len(written.backups()) == 1 + done and not list(written.folder.glob(".*.new"))
     with written.lock() as found:
         assert found == (), "the second time there is nothing to do"
+
+
+def waiting(ledger: Ledger, label: str, manifest: bytes = b"{}") -> Path:
+    """A folder of copies that waits for its name."""
+    folder = ledger.folder / f".{label}.new"
+    (folder / "依据").mkdir(parents=True)
+    (folder / "依据/清单.json").write_bytes(manifest)
+    return folder
+
+
+def test_copies_left_by_an_accident_do_not_mix_with_those_of_the_next_issue(written: Ledger) -> None:
+    waiting(written, "第02期")
+    written.append(record(SECOND), {"通报.docx": b"new"})
+    assert [p.name for p in written.frozen("第02期").rglob("*")] == ["通报.docx"]
+
+
+@pytest.mark.parametrize(("label", "manifest", "named"), [("第02期", b"{}", True), ("第02期", b"{ }", False), ("第03期", b"{}", False)])
+def test_only_copies_that_the_record_proves_get_their_name(written: Ledger, monkeypatch: pytest.MonkeyPatch, label: str, manifest: bytes, named: bool) -> None:
+    monkeypatch.setattr("contest.ledger.frozen.promote", lambda *_: None)
+    written.append(Record(SECOND, "小杨", "", sha256(b"{}")), {"a": b"a"})
+    monkeypatch.undo()
+    shutil.rmtree(written.folder / ".第02期.new", ignore_errors=True)
+    waiting(written, label, manifest)
+    with written.lock() as found:
+        assert ["不用再签发" in note for note in found] == [named]
+    assert written.frozen(label).is_dir() is named and not list(written.folder.glob(".*.new"))
+
+
+def test_copies_that_have_their_name_are_not_replaced(written: Ledger) -> None:
+    written.append(Record(SECOND, "小杨", "", sha256(b"{}")), {"依据/清单.json": b"{}"})
+    (waiting(written, "第02期") / "通报.docx").write_bytes(b"other")
+    with written.lock():
+        assert not (written.frozen("第02期") / "通报.docx").exists() and not list(written.folder.glob(".*.new"))
+
+
+def test_while_a_record_is_in_doubt_nothing_is_cleared_away(written: Ledger) -> None:
+    alter(written, "UPDATE issue SET operator = 'x'")
+    folder = waiting(written, "第02期")
+    with written.lock() as found:
+        assert found == () and folder.exists()
+
+
+def test_half_written_files_are_cleared_away(written: Ledger) -> None:
+    leftovers = [written.folder / ".ledger.new", written.folder / BACKUPS / ".ledger-第01期.new", written.folder / ".ledger.new-journal"]
+    for leftover in leftovers:
+        leftover.write_bytes(b"half")
+    (written.folder / ".别的.new").mkdir()
+    with written.lock() as found:
+        assert found == () and not [p for p in leftovers if p.exists()] and (written.folder / ".别的.new").exists()
+
+
+def test_a_backup_is_written_once_and_the_newest_is_that_of_the_last_batch(written: Ledger) -> None:
+    (kept,) = written.backups()
+    kept.write_bytes(b"as it was")
+    with written.lock():
+        assert kept.read_bytes() == b"as it was"
+    for label in ("兑现02", "第05期", "兑现01"):
+        (written.folder / BACKUPS / f"ledger-{label}.sqlite").touch()
+    assert [b.stem.removeprefix("ledger-") for b in written.backups()] == ["第01期", "第05期", "兑现01", "兑现02"]
 
 
 def test_what_was_found_is_told_even_where_the_command_then_stops(written: Ledger) -> None:
@@ -325,12 +384,53 @@ def test_a_record_moved_or_taken_out_breaks_the_chain(written: Ledger, orders: l
     assert seen in "".join(written.chain().faults)
 
 
+def test_the_head_of_the_chain_is_the_hash_of_the_last_record(written: Ledger) -> None:
+    assert Chain().head == ""
+    for issue in (SECOND, replace(SECOND, period=replace(SECOND.period, number=3))):
+        written.append(record(issue), COPIES)
+        assert written.chain().head == written.chain().records[-1].hash and len(written.chain().head) == 64
+
+
+def test_the_seal_of_a_record_is_the_same_as_ever(written: Ledger) -> None:
+    """Ledgers written before are believed by it: who must change it raises SCHEMA_VERSION."""
+    assert (written.chain().head, SCHEMA_VERSION) == ("0836a1f09984ccc1601cb66d14e2d547c9b0b3121722e2321f983b24568f3339", 2)
+
+
+def test_a_line_that_belongs_to_no_issue_is_seen(written: Ledger) -> None:
+    assert written.chain().faults == ()
+    alter(written, f"INSERT INTO line SELECT 3, 9, {', '.join(LINE_FIELDS)} FROM line WHERE seq = 1")
+    assert written.chain().faults == ("发放明细的序号或所属期次被改动",)
+
+
+@pytest.mark.parametrize("name", [".ledger.new", ".ledger.new-journal"])
+def test_what_a_power_cut_left_of_a_new_ledger_does_not_stand_in_the_way(ledger: Ledger, name: str) -> None:
+    ledger.folder.mkdir()
+    with closing(sqlite3.connect(ledger.folder / name)) as half, half:
+        half.execute("CREATE TABLE meta (key TEXT)")
+    assert ledger.append(record(FIRST), COPIES) == [] and ledger.issued() == (FIRST,)
+
+
+def test_what_a_power_cut_left_of_a_backup_does_not_stand_in_the_way(ledger: Ledger) -> None:
+    (ledger.folder / BACKUPS).mkdir(parents=True)
+    (ledger.folder / BACKUPS / ".ledger-第01期.new").write_bytes(b"half")
+    assert ledger.append(record(FIRST), COPIES) == [] and [b.name for b in ledger.backups()] == ["ledger-第01期.sqlite"]
+
+
 def test_a_damaged_index_is_seen(written: Ledger) -> None:
     with closing(sqlite3.connect(written.file)) as db, db:
         db.execute("PRAGMA writable_schema = ON")
         db.execute("UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'meta') WHERE name = 'issue_once'")
     with pytest.raises(StopError, match=r"〔LED-00[37]〕"):
         written.issued()
+
+
+def test_damage_that_reading_does_not_meet_is_seen_too(written: Ledger) -> None:
+    with closing(sqlite3.connect(written.file)) as db:
+        (size,), (root,) = db.execute("PRAGMA page_size").fetchone(), db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'issue_once'").fetchone()
+    data = written.file.read_bytes()
+    index = data[(root - 1) * size:root * size]
+    written.file.write_bytes(data.replace(index, index.replace(b"bulletin", b"bullets?")))
+    assert written.chain().faults == ("台账文件的内部结构有损坏",)
 
 
 def test_what_replaces_the_ledger_keeps_it_with_its_journal(written: Ledger) -> None:
@@ -363,6 +463,17 @@ def test_every_copy_changed_missing_or_added_is_named(tmp_path: Path) -> None:
     (folder / "依据/名册.xlsx").unlink()
     (folder / "依据/报表/b.xlsx").write_bytes(b"new")
     assert faults(folder, proof) == ["ledger/第01期/依据/报表/b.xlsx 是后来放进去的", "ledger/第01期/依据/名册.xlsx 不在了", "ledger/第01期/通报.docx 被改动过"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links asks for a right there")
+def test_a_link_among_the_copies_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "第01期"
+    (folder / "依据").mkdir(parents=True)
+    held = manifest_bytes({"inputs": {}, "outputs": {"通报.docx": sha256(b"docx")}})
+    (folder / "依据/清单.json").write_bytes(held)
+    (folder / "通报.docx").symlink_to(tmp_path / "nowhere")
+    (folder / "别处").symlink_to(tmp_path, target_is_directory=True)
+    assert faults(folder, sha256(held)) == ["ledger/第01期/别处 是后来放进去的", "ledger/第01期/通报.docx 被改动过"]
 
 
 def test_a_manifest_that_is_no_table_is_no_manifest(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Town, sample
+from conftest import ROOT, Town, sample, xlsx
 from docx import Document
 from docx.shared import Twips
 from hypothesis import given, settings
@@ -311,6 +311,9 @@ def test_the_bank_file_is_written_the_day_after_the_notice_ends_once_and_holds_w
     assert [row[0] for row in grid(bank, "明细")[2:4]] == ["第01期-001", "第01期-002"]
     before = bank.read_bytes()
     assert "银行代发" not in town("run", "--date", "2018-03-12") and bank.read_bytes() == before, "each yuan goes to the bank once"
+    head = ["决定编号", "类型", "对象", "内容", "结论", "日期", "文号", "经办人"]
+    town.path("input/认定/决定.xlsx").write_bytes(xlsx({"其他决定": [head, ["决1", "作废重发", "第01期-002", "误发", "同意", date(2018, 3, 12)]]}))
+    assert "〔BNK-004〕第01期的 第01期-002 已经作废" in town("run", "--date", "2018-03-12"), "what the bank has is not to be paid once more"
 
 
 # what all documents have in common ———————————————————————————————————————————————

@@ -145,6 +145,7 @@ def test_a_line_holds_what_the_award_says():
     (line,) = signed().issue().issued[0].lines
     assert (line.clause, line.award, line.participant, line.payee, line.project, line.amount_fen) == (
         "7.2.2", "项目签约奖", "V1", "张三", FACTORY, 500_000)
+    assert line.basis == award(signed().reckon(), "7.2.2").basis and "签约" in line.basis
 
 
 def line_of(payee: str, key: str) -> Line:
@@ -168,7 +169,7 @@ def test_an_account_is_known_again_by_what_the_ledger_keeps_of_it():
 
 @pytest.mark.parametrize(("one", "other", "start", "two_persons"), [
     ("", "", "3-1", False), ("", "", "2-28", True), ("1", "2", "3-1", True), ("1", "1", "3-1", False), (" １", "1", "3-1", False), ("1", "", "3-1", False),
-    ("", "1", "3-1", False), ("1", "1", "2-28", True)])
+    ("", "1", "3-1", False), ("1", "1", "2-28", True), ("1", " １", "3-1", False)])
 def test_two_rows_of_a_name_are_two_persons_by_id_number_or_by_standing_there_on_one_day(one, other, start, two_persons):
     rows = Person("孙 明", "V1", id_number=one, end=day("2-28")), Person("孙明", "V2", id_number=other, start=day(start))
     assert namesakes(Roster(PARTICIPANTS, rows)) == ({"孙明"} if two_persons else set())
@@ -185,10 +186,12 @@ def test_a_decision_names_a_payee_and_of_namesakes_with_whom_he_belongs_to(word,
 
 def test_money_goes_to_the_account_that_the_roster_has_now():
     moved = Person("张三", "V2", account=account("新户"), start=day("3-1"))
-    payees = Payees.of(Roster(PARTICIPANTS, (moved, replace(PERSONS[0], end=day("2-28")), *PERSONS[1:])))
+    own = Person("李干", "U1", account=account("李干自己"))
+    rows = [p for p in PERSONS[1:] if p.name != "李干"]
+    payees = Payees.of(Roster(PARTICIPANTS, (moved, replace(PERSONS[0], end=day("2-28")), own, *rows)))
     holders = [payees.account(line_of(*who)).holder for who in [
-        ("张三", "张三@V1"), ("刘洋", "刘洋@V1"), ("刘洋", "刘洋@V2"), ("岭下村", "V1"), ("赵能", "赵能@T1"), ("某某", "某某")]]
-    assert holders == ["新户", "刘洋甲", "刘洋乙", "岭下村", "赵能", ""]
+        ("张三", "张三@V1"), ("刘洋", "刘洋@V1"), ("刘洋", "刘洋@V2"), ("岭下村", "V1"), ("赵能", "赵能@T1"), ("李干", "李干@K1"), ("某某", "某某")]]
+    assert holders == ["新户", "刘洋甲", "刘洋乙", "岭下村", "赵能", "李干自己", ""], "人员 goes before 参赛主体"
 
 
 def due(payee: str, fen_: int, clause: str = "7.2.2", held: str = "", name: str = "奖") -> Award:

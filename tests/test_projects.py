@@ -423,6 +423,8 @@ def test_capital_that_was_refused_counts_nothing_and_says_whose_it_was(note, rea
 def test_a_ruling_on_capital_that_cannot_be_asked_about_now_has_not_lapsed():
     town = started(investment()).rule("动工").rule("资金到位").rule("动工", conclusion="不认定", note="停工", meeting="2-26")
     assert project(town.reckon()).invested_fen == 0 and "RUL-008" not in told(town.reckon())
+    without = started(investment()).rule("动工").rule("资金到位").send("V1", signing("2-14"), investment(), resend="更正重报", filled="2-25")
+    assert told(without.reckon()).count("RUL-008") == 1, "that of the groundbreaking alone"
 
 
 def shared() -> Town:

@@ -21,7 +21,6 @@ def settle_investments(project: Project, rows: Sequence[Entry], shared: Mapping[
     for entry in _by_voucher(rows, credited, bench):
         reason = _not_asked(entry, project, bench)
         if reason:
-            _number(entry, credited, bench)
             bench.note(entry, credited, reason)
             continue
         number, ruled = _number(entry, credited, bench)
