@@ -12,6 +12,8 @@ _BRACKETS = str.maketrans("【[〔〈《「『{｛", "(((((((((")
 _CLOSERS = str.maketrans("】]〕〉》」』}｝", ")))))))))")
 _TAILS = re.compile(r"(有限责任公司|股份有限公司|集团有限公司|有限公司|公司|集团|项目|工程)$")
 _ORDINALS = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z]+|[〇零一二两三四五六七八九十百千万亿甲乙丙丁戊己庚辛壬癸东南西北上中下左右前后新老大小]")
+_COUNT = "[〇零一二两三四五六七八九十百千万亿甲乙丙丁戊己庚辛壬癸]+"
+_NUMBERED = re.compile(rf"[0-9]+(?:\.[0-9]+)?|(?<=第){_COUNT}|(?:{_COUNT}|(?<![a-z])[a-z])(?=[期号厂线区标批组段栋座]|$)")
 _DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)")
 """What Windows takes for a device, whatever its ending."""
 _FORMAL = str.maketrans("零○壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億两兩", "〇〇一二二三三四五六六七八九十百千万亿二二")
@@ -45,6 +47,11 @@ def core(name: str) -> str:
 def ordinals(name: str) -> tuple[str, ...]:
     """Numbers and words of order in a name: 一期 is not 二期, 5万吨 not 50万吨, 上湾 not 下湾."""
     return tuple(sorted(_ORDINALS.findall(core(name))))
+
+
+def numbering(name: str) -> tuple[str, ...]:
+    """What numbers a project among an enterprise's own: 一期, 2号线, B区. Not the 五 of 五金 nor the 中 of 配送中心."""
+    return tuple(sorted(_NUMBERED.findall(core(name))))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -83,6 +83,10 @@ def suspected(one: object, other: object, **settings) -> bool:
     (lead(title="甲公司/食品厂", credit=CODE), lead("2-21", "乙公司/食品厂", credit=CODE), True),
     (lead(title="甲公司/食品厂", credit=CODE), lead("2-21", "乙公司/物流园", credit=CODE), True),
     (lead(title="甲公司/食品厂一期", credit=CODE), lead("2-21", "乙公司/食品厂二期", credit=CODE), False),
+    (lead(title="甲公司/食品厂第二车间", credit=CODE), lead("2-21", "乙公司/食品厂第三车间", credit=CODE), False),
+    (lead(title="甲公司/电子厂B区", credit=CODE), lead("2-21", "乙公司/电子厂C区", credit=CODE), False),
+    (lead(title="甲公司/食品配送中心", credit=CODE), lead("2-21", "乙公司/物流园", credit=CODE), True),
+    (lead(title="甲公司/五金加工", credit=CODE), lead("2-21", "乙公司/LED新光源", credit=CODE), True),
     (lead(title="甲公司/食品厂", credit="未注册"), lead("2-21", "乙公司/物流园", credit="未注册"), False),
     (lead(title="甲公司/食品厂", credit=CODE), lead("2-21", "乙公司/物流园", credit=OTHER), False),
     (lead(title="甲公司/食品厂", credit=CODE), lead("2-21", "乙公司/物流园"), False)])

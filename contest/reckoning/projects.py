@@ -13,7 +13,7 @@ from rapidfuzz.process import cdist
 from contest.model import Claim, Conclusion, Entry, Matter, Policy, Sheet
 from contest.reckoning.claims import Docket, claim_id
 from contest.reckoning.entries import by_time
-from contest.text import core, normal, ordinals, project_key
+from contest.text import core, normal, numbering, ordinals, project_key
 
 _CODE_LENGTH = 18
 BLOCK = 512
@@ -98,7 +98,7 @@ def _candidates(live: dict[str, Group], policy: Policy) -> Iterable[tuple[str, s
             by_code[code].append(group)
     for same in by_code.values():
         yield from _pairs_of(same, "统一社会信用代码相同，企业名称不同",
-                             lambda a, b: normal(a.first.company) != normal(b.first.company) and _same_ordinals(a, b))
+                             lambda a, b: normal(a.first.company) != normal(b.first.company) and _same_numbering(a, b))
     for same in by_company.values():
         yield from _pairs_of(same, "企业相同，项目名称相近",
                              lambda a, b: _near(a.first.project, b.first.project, policy.likeness))
@@ -145,8 +145,9 @@ def _near(one: str, other: str, likeness: int) -> bool:
     return a == b or (ordinals(one) == ordinals(other) and fuzz.ratio(a, b) >= likeness)
 
 
-def _same_ordinals(a: Group, b: Group) -> bool:
-    return ordinals(a.first.project) == ordinals(b.first.project)
+def _same_numbering(a: Group, b: Group) -> bool:
+    """Their names may be quite different: only what numbers them tells them apart."""
+    return numbering(a.first.project) == numbering(b.first.project)
 
 
 def _different_codes(a: Group, b: Group) -> bool:
