@@ -12,7 +12,7 @@ from pathlib import Path
 
 from contest.errors import StopError
 from contest.ledger import Ledger
-from contest.model import Issued, Reckoning
+from contest.model import Issued, LineState, Reckoning
 from contest.publishing.views.bank import DETAILS, WAITING, open_lines, payments
 from contest.publishing.views.bulletin import default_date
 from contest.publishing.views.notice import covering, notice_span, posted_on
@@ -58,10 +58,18 @@ def _of_list(space: Workspace, issued: Issued, history: tuple[Issued, ...], pres
         return [f"{label}的奖金正在公示，{end} 期满；期满后再运行一次 python process.py，出银行代发表。"]
     earlier = _earlier(space.output / FOLDER, label)
     if earlier and not any(_numbers(path, WAITING) for path in earlier[-1:]):
-        return []
+        return _objected(label, earlier, now)
     if now is None:
         return [f"{label}的奖金公示已满（{end}），请运行 python process.py，出银行代发表。"]
-    return _pay(space, _frozen(space, issued, history), earlier, now)
+    return [*_pay(space, _frozen(space, issued, history), earlier, now), *_objected(label, earlier, now)]
+
+
+def _objected(label: str, earlier: Sequence[Path], now: Reckoning | None) -> list[str]:
+    """An objection that came after the bank's file was written: only finance can stop it now."""
+    doubtful = [x.number for x in now.settlement.lines if x.objection and x.state is LineState.LISTED and x.label == label] if now else []
+    sent = {number for path in earlier for number in _numbers(path, DETAILS)} if doubtful else set()
+    late = [number for number in doubtful if number in sent]
+    return [f"{label}的银行代发表里有 {len(late)} 笔后来有了公示异议：{'、'.join(late)}。还没有付的，请马上告诉财政所先不付。"] if late else []
 
 
 def _pay(space: Workspace, then: Reckoning, earlier: Sequence[Path], now: Reckoning) -> list[str]:
