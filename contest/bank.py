@@ -57,20 +57,22 @@ def _of_list(space: Workspace, issued: Issued, history: tuple[Issued, ...], pres
     if today <= end:
         return [f"{label}的奖金正在公示，{end} 期满；期满后再运行一次 python process.py，出银行代发表。"]
     earlier = _earlier(space.output / FOLDER, label)
-    void = _void(label, earlier, now)
     if earlier and not any(_numbers(path, WAITING) for path in earlier[-1:]):
-        return void
+        return _recalled(label, earlier, now)
     if now is None:
         return [f"{label}的奖金公示已满（{end}），请运行 python process.py，出银行代发表。"]
-    return [*void, *_pay(space, _frozen(space, issued, history), earlier, now)]
+    return [*_pay(space, _frozen(space, issued, history), earlier, now), *_recalled(label, earlier, now)]
 
 
-def _void(label: str, earlier: Sequence[Path], now: Reckoning | None) -> list[str]:
-    """What became void after the bank had it is listed again and would be paid twice: told until finance has answered."""
-    void = {x.number for x in now.settlement.lines if x.state is LineState.VOID} if now else set()
-    gone = [number for path in earlier for number in _numbers(path, DETAILS) if number in void] if void else []
-    return [f"〔BNK-004〕{label}的 {'、'.join(gone)} 已经作废，但以前出的银行代发表里有，再列发就会付两次。请立即请财政所停付；已经付了的，"
-            "请财政所答复“已付”，作废就不算。"] if gone else []
+def _recalled(label: str, earlier: Sequence[Path], now: Reckoning | None) -> list[str]:
+    """What the bank has had and must not pay now, since it became void or is objected to: only finance can stop it."""
+    doubtful = [x for x in now.settlement.lines if x.label == label and (x.state is LineState.VOID or (x.objection and x.state is LineState.LISTED))] if now else []
+    sent = {number for path in earlier for number in _numbers(path, DETAILS)} if doubtful else set()
+    void = [x.number for x in doubtful if x.number in sent and x.state is LineState.VOID]
+    late = [x.number for x in doubtful if x.number in sent and x.state is LineState.LISTED]
+    told = [f"〔BNK-004〕{label}的 {'、'.join(void)} 已经作废，但以前出的银行代发表里有，再列发就会付两次。请立即请财政所停付；已经付了的，"
+            "请财政所答复“已付”，作废就不算。"] if void else []
+    return told + ([f"{label}的银行代发表里有 {len(late)} 笔后来有了公示异议：{'、'.join(late)}。还没有付的，请马上告诉财政所先不付。"] if late else [])
 
 
 def _pay(space: Workspace, then: Reckoning, earlier: Sequence[Path], now: Reckoning) -> list[str]:

@@ -41,6 +41,7 @@ from contest.model import (
     Ruling,
     Service,
     ServiceGroup,
+    Settlement,
     Sheet,
     Standing,
     State,
@@ -194,6 +195,17 @@ def test_after_the_contest_only_what_has_changed_is_told() -> None:
     still = town().before
     told = said(town(period=replace(SECOND, kind=Kind.BATCH), summary={**still, "leads": 4, "invested_fen": 950_500_000}), "总体情况")
     assert told.startswith("本批新增认定到位资金650.5万元，更正减少信息1条，累计情况见表1。")
+
+
+def test_the_short_form_of_a_batch_tells_only_what_has_changed() -> None:
+    still = town().before
+    made = town(period=replace(SECOND, kind=Kind.BATCH), summary={**still, "invested_fen": 950_500_000}, policy=replace(POLICY, short=True))
+    assert "：本批新增认定到位资金650.5万元；累计信息5条" in bulletin(made, NOTES)["开头"]
+
+
+def test_what_still_arrives_for_a_project_that_was_ended_says_so() -> None:
+    rows = bulletin(town(settlement=Settlement(terminated=((FIBRE.key, True),))), NOTES)["项目表"][0]["行"]
+    assert [row["备注"].endswith("；项目终止") for row in rows] == [True, True]
 
 
 def test_the_year_is_held_against_elapsed_time() -> None:

@@ -16,6 +16,7 @@ import pytest
 import town as small
 from conftest import ROOT, Town, hasten, sample
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -276,7 +277,7 @@ def test_a_document_tells_all_of_it_and_no_telephone_number(issued: Town, tmp_pa
     assert data == paths[1].read_bytes()
     text = "\n".join(p.text for p in Document(str(paths[0])).paragraphs) if suffix == ".docx" else data.decode("utf-8-sig")
     assert re.search("sha256 [0-9a-f]{64}", text) and "拟投资额(万元) H4：原文“500”，读作 500万元" in text and "企业联系人 J4" in text
-    assert "1390000" not in text and "企业联系电话" not in text
+    assert "1390000" not in text and "企业联系电话" not in text and "序号" not in text, "what is not read has nothing to explain"
 
 
 def test_text_is_quoted_as_written_beside_the_value_read_and_numbers_of_people_are_masked() -> None:
@@ -471,4 +472,11 @@ def test_readings_are_told_on_the_screen_and_in_documents(issued: Town, tmp_path
         assert paths[0].read_bytes() == paths[1].read_bytes()
     book = load_workbook(tmp_path / "一.xlsx")
     assert book.sheetnames == ["口径比较", "名次变化", "奖金变化"]
-    assert len(Document(str(tmp_path / "一.docx")).tables[0].rows) == 1 + sum(len(some) for some in compared(contest()).values())
+    document = Document(str(tmp_path / "一.docx"))
+    assert len(document.tables[0].rows) == 1 + sum(len(some) for some in compared(contest()).values())
+    page = document.sections[0]
+    for table in document.tables:
+        assert sum(cell.width for cell in table.rows[0].cells) < page.page_width - page.left_margin - page.right_margin, "on its side, within the margins"
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    money = document.tables[0].rows[1].cells[7]
+    assert money.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT and page.page_width > page.page_height

@@ -22,6 +22,7 @@ from python_calamine import load_workbook
 from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES, empty, nasty, shape_of, standing, text_of, town
 
 from contest.errors import StopError
+from contest.form import DECISIONS, PAYMENTS
 from contest.model import Account, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
 from contest.model.policy import Notice
 from contest.publishing.board import BoardPage, board_page
@@ -314,6 +315,21 @@ def test_the_bank_file_is_written_the_day_after_the_notice_ends_once_and_holds_w
     head = ["决定编号", "类型", "对象", "内容", "结论", "日期", "文号", "经办人"]
     town.path("input/认定/决定.xlsx").write_bytes(xlsx({"其他决定": [head, ["决1", "作废重发", "第01期-002", "误发", "同意", date(2018, 3, 12)]]}))
     assert "〔BNK-004〕第01期的 第01期-002 已经作废" in town("run", "--date", "2018-03-12"), "what the bank has is not to be paid once more"
+
+
+def test_an_objection_after_the_bank_file_was_written_says_what_finance_must_stop(town: Town) -> None:
+    town.open()
+    town("run", "--date", "2018-02-27")
+    town.rule(meeting="2018-02-28")
+    town("run", "--date", "2018-03-01")
+    town("issue", "--date", "2018-03-01")
+    town("run", "--date", "2018-03-09")
+    decided = {"其他决定": [[c.heading for c in DECISIONS.columns], ["决1", "公示异议", "第01期-002", "有据", "待核查", date(2018, 3, 10), "", ""]]}
+    town.path("input/认定/决定.xlsx").write_bytes(xlsx(decided))
+    assert "第01期的银行代发表里有 1 笔后来有了公示异议：第01期-002。还没有付的，请马上告诉财政所先不付。" in town("run", "--date", "2018-03-12")
+    paid = {"支付结果": [[c.heading for c in PAYMENTS.columns], ["第01期-002", "已付", date(2018, 3, 12), "", "", ""]]}
+    town.path("input/支付/001.xlsx").write_bytes(xlsx(paid))
+    assert "后来有了公示异议" not in town("run", "--date", "2018-03-13"), "what is paid cannot be stopped"
 
 
 # what all documents have in common ———————————————————————————————————————————————

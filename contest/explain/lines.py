@@ -19,7 +19,9 @@ Raw = Mapping[tuple[str, str, str], str]
 """(file, sheet, cell) → the text as it stands there."""
 Line = tuple[int, str]
 """How deep, and what is said."""
-COLUMNS: Mapping[str, tuple[Column, ...]] = {form.name: tuple(c for c in form.columns if c.key != "contact_phone") for form in SHEETS}
+_UNTOLD = ("contact_phone", "serial")
+"""Not for a document; and a number that the program does not read."""
+COLUMNS: Mapping[str, tuple[Column, ...]] = {form.name: tuple(c for c in form.columns if c.key not in _UNTOLD) for form in SHEETS}
 _CLAIMED = frozenset({"owner", "date", "company", "project", "policy", "amount", "voucher", "kind", "referrer", "enclave", "high_tech", "leader"})
 _HASH, _SHORT_HASH = re.compile(r"([0-9a-f]{64})"), 12
 

@@ -10,10 +10,11 @@ from html import escape
 from typing import Any
 
 from contest.publishing.archive import same_bytes
-from contest.publishing.sheets import Book, Kind, Table, clean, masked, plainly, write_table
+from contest.publishing.sheets import RIGHT, Book, Kind, Table, clean, masked, plainly, write_table
 
 Lines = Sequence[tuple[int, str]]
 """Depth and text."""
+_WIDE_CM, _SMALL = 25.6, 8
 _INDENT_CM, _SIZE, _NO_DATE = 0.6, 10, datetime(2000, 1, 1)  # noqa: DTZ001  core properties hold naive times; any fixed one will do
 _STYLE = "body{font:14px/1.6 'Microsoft YaHei',sans-serif;max-width:70em;margin:2em auto}p{margin:0;overflow-wrap:anywhere}"
 
@@ -58,15 +59,38 @@ def tables(suffix: str, title: str, notes: Sequence[str], some: Sequence[Table],
         for table in some:
             write_table(book, replace(table, notes=tuple(notes)))
         return book.close()
-    document = _document(title, notes)
+    document = _document(title, notes, wide=True)
     for table in some:
-        document.add_paragraph().add_run(clean(table.title)).bold = True
-        grid = document.add_table(rows=1 + len(table.rows), cols=len(table.cols), style="Table Grid")
-        for row, values in zip(grid.rows, ([c.name for c in table.cols], *(_words(table, r) for r in table.rows)), strict=True):
-            for cell, text in zip(row.cells, values, strict=True):
-                cell.text = clean(masked(text))
+        heading = document.add_paragraph()
+        heading.add_run(clean(table.title)).bold = True
+        heading.paragraph_format.keep_with_next = True
+        _grid(document, table)
         document.add_paragraph()
     return _bytes(document)
+
+
+def _grid(document: Any, table: Table) -> None:
+    """Columns as wide in proportion as on a sheet, figures to the right, the heading repeated on each page, no row split."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415  as above
+    from docx.oxml import OxmlElement, parse_xml  # noqa: PLC0415
+    from docx.oxml.ns import nsdecls  # noqa: PLC0415
+    from docx.shared import Cm, Pt  # noqa: PLC0415
+
+    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.cols), style="Table Grid")
+    grid.autofit = False
+    margins = f'<w:tblCellMar {nsdecls("w")}><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+    grid._tbl.tblPr.insert_element_before(parse_xml(margins), "w:tblLook")
+    whole = sum(col.width for col in table.cols)
+    for number, (row, values) in enumerate(zip(grid.rows, ([c.name for c in table.cols], *(_words(table, r) for r in table.rows)), strict=True)):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit" if number else "w:tblHeader"))
+        for cell, col, text in zip(row.cells, table.cols, values, strict=True):
+            cell.width = Cm(_WIDE_CM * col.width / whole)
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(clean(masked(text))).font.size = Pt(_SMALL)
+            if number and col.kind in RIGHT:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for column, col in zip(grid.columns, table.cols, strict=True):
+        column.width = Cm(_WIDE_CM * col.width / whole)
 
 
 TABLES = (".xlsx", ".docx")
@@ -77,8 +101,10 @@ def _words(table: Table, row: Sequence[Any]) -> list[str]:
             for col, value in zip(table.cols, row, strict=True)]
 
 
-def _document(title: str, notes: Sequence[str]) -> Any:
+def _document(title: str, notes: Sequence[str], *, wide: bool = False) -> Any:
+    """A4, ``wide``: on its side; in Chinese, else punctuation is drawn as elsewhere; pages numbered."""
     from docx import Document  # noqa: PLC0415  as above
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Cm, Pt  # noqa: PLC0415
 
@@ -88,13 +114,27 @@ def _document(title: str, notes: Sequence[str]) -> Any:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     style.paragraph_format.space_after = Pt(2)
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if wide else (Cm(21), Cm(29.7))
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Cm(2)
+    document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}").set(qn("w:eastAsia"), "zh-CN")
+    _numbered(section.footer.paragraphs[0])
     head = document.add_paragraph().add_run(clean(title))
     head.bold, head.font.size = True, Pt(16)
     for note in notes:
         document.add_paragraph(clean(note))
     return document
+
+
+def _numbered(footer: Any) -> None:
+    """第 1 页，共 9 页."""
+    from docx.oxml import parse_xml  # noqa: PLC0415  as above
+    from docx.oxml.ns import nsdecls  # noqa: PLC0415
+
+    for text, field in (("第 ", "PAGE"), (" 页，共 ", "NUMPAGES"), (" 页", "")):
+        footer.add_run(text)
+        if field:
+            footer._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
 
 
 def _bytes(document: Any) -> bytes:

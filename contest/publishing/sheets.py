@@ -45,7 +45,7 @@ Kind = Enum("Kind", ("TEXT", "CODE", "INT", "NUMBER", "YUAN", "WAN", "PERCENT", 
 FORMATS = dict(zip(Kind, ("@", "@", "0_ ", "General", "#,##0.00_ ", "General", "0.0%_ ", "yyyy-mm-dd"), strict=True))
 _BLANK = (None, "")
 _LINK = {"font_color": "#0563C1"}
-_RIGHT = (Kind.INT, Kind.NUMBER, Kind.YUAN, Kind.WAN, Kind.PERCENT)
+RIGHT = (Kind.INT, Kind.NUMBER, Kind.YUAN, Kind.WAN, Kind.PERCENT)
 Cell = str | int | float | date | Fraction | None
 
 
@@ -148,7 +148,7 @@ class Book:
 
     def cell_style(self, kind: Kind, **properties: Any) -> Format:
         """The style of a bordered cell of this kind."""
-        align = "right" if kind in _RIGHT else "center" if kind is Kind.DATE else "left"
+        align = "right" if kind in RIGHT else "center" if kind is Kind.DATE else "left"
         wrap = kind in (Kind.TEXT, Kind.CODE)
         base = {"num_format": FORMATS[kind], "align": align, "border": 1, "border_color": "#BFBFBF", "text_wrap": wrap}
         return self.style(**{**base, **properties})

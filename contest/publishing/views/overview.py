@@ -131,7 +131,9 @@ def brief_text(reckoning: Reckoning) -> str:
     new = {key: _value(reckoning.summary, key) - _value(reckoning.before, key) for key in SUMMARY_KEYS}
     all_ = {key: _value(reckoning.summary, key) for key in SUMMARY_KEYS}
     word = this_period(reckoning.period)
-    told = f"{word}新增{_counts(new)}" if any(new.values()) else f"{word}没有新增"
+    told = f"{word}没有新增"
+    if any(new.values()):
+        told = f"{word}{_moved(new) if reckoning.period.kind is Kind.BATCH else f'新增{_counts(new)}'}"
     year = "，占年度任务" + text[0].partition("占年度任务")[2].partition("（")[0] if (text := _target_text(reckoning)) else ""
     waits = f"（含待认定{n}条）" if (n := provisional(reckoning, "leads")) else ""
     return f"{told}；累计{_counts(all_).replace('条', f'条{waits}', 1)}，认定到位资金{wan(all_['invested_fen'])}万元{year}。"

@@ -81,6 +81,8 @@ def _remarks(verdict: Verdict, project: Project | None, scope: Scope, late: bool
         told.append("大项目")
     if entry.sheet is not Sheet.SIGNING and project.invested_fen:
         told.append(f"累计到位{wan(project.invested_fen)}万元")
+    if any(key == project.key for key, _ in scope.reckoning.settlement.terminated):
+        told.append("项目终止")
     return told
 
 
