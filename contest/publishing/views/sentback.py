@@ -110,7 +110,7 @@ def _counts(back: SentBack) -> str:
     for fault in back.faults:
         count[fault.error] += max(len(fault.cells), 1)
     asked = f"，另有{count[False]}处请核对" if count[False] else ""
-    whole = "整份没有采用，" if back.outcome.status is Status.REJECTED else "没有错的行已经采用，"
+    whole = "整份没有采用，" if back.outcome.status is Status.REJECTED else "读得出又没有错的行已经采用，"
     return f"{whole}有{count[True]}处要改{asked}"
 
 
