@@ -476,6 +476,22 @@ def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
 
 
 @pytest.mark.machine
+def test_no_row_of_a_table_is_lost_wherever_on_a_page_it_falls(tmp_path: Path) -> None:
+    """LibreOffice drops the rows of a table whose heading alone has room at the foot of a page: it has to stay with the first row."""
+    view = bulletin(town(), NOTES)
+    rows = [{**view["项目表"][0]["行"][0], "日期": f"甲{n:02d}"} for n in range(5)]
+    table = [{**view["项目表"][0], "行": rows}]
+    for n in range(24):
+        (tmp_path / f"{n:02d}.docx").write_bytes(word("通报.docx", {**view, "总体情况": ["一行。"] * n, "项目表": table}))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, sorted(tmp_path.glob("*.docx")))],
+                   check=True, capture_output=True, timeout=300)
+    for made in sorted(tmp_path.glob("*.pdf")):
+        told = subprocess.run(["pdftotext", str(made), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
+        assert re.findall(r"甲[0-9]{2}", re.sub(r"\s", "", told)) == [row["日期"] for row in rows], made.name
+
+
+@pytest.mark.machine
 def test_the_short_form_is_one_page(tmp_path: Path) -> None:
     many = tuple(standing(f"C{i:02d}", f"村{i}", (9, 9, 9, 9), i) for i in range(1, 80))
     view = bulletin(town(standings=many, corrections=(), policy=replace(POLICY, short=True)), NOTES)

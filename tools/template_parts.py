@@ -72,7 +72,7 @@ LOOKS = (
     Look("lBody", "通知正文", FANG, 28, indent=2, line=480, snap=False),
     Look("lHead", "通知小标题", HEI, 24, LEFT, 480, before=80, keep=True, snap=False),
     Look("lSign", "通知署名", FANG, 28, RIGHT, 480, keep=True, snap=False),
-    Look("H", "表头", HEI, 21, CENTRE, 300, snap=False),
+    Look("H", "表头", HEI, 21, CENTRE, 300, keep=True, snap=False),
     Look("T", "表格文字", FANG, 21, LEFT, 300, snap=False),
     Look("C", "表格居中", FANG, 21, CENTRE, 300, snap=False),
     Look("N", "表格数字", FANG, 21, RIGHT, 300, snap=False),

@@ -52,11 +52,11 @@ def course(g: Ground) -> Iterator[Figure]:
         new, now = g.new(sheet), g.to_date(sheet)
         marks = (0, len(g.waiting(sheet, in_period=True)), len(g.waiting(sheet, in_period=False)))
         before = _without(now, new)
-        for column, some, mark in zip(("上期累计", "新增", "累计"), (before, new, now), marks, strict=True):
+        for column, some, mark in zip(("上期累计（更正后）", "新增", "累计"), (before, new, now), marks, strict=True):
             yield Figure(("表1", name, column), with_waiting(len(some), mark), clause, tuple(some))
     for sheet, name in ((Sheet.SIGNING, "协议投资（万元）"), (Sheet.INVESTMENT, "认定到位资金（万元）")):
         new, now = g.new(sheet), g.to_date(sheet)
-        for column, some in (("上期累计", _without(now, new)), ("新增", new), ("累计", now)):
+        for column, some in (("上期累计（更正后）", _without(now, new)), ("新增", new), ("累计", now)):
             yield Figure(("表1", name, column), wan(total(some)), "六.3、七.2③", tuple(some))
 
 

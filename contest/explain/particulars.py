@@ -71,7 +71,7 @@ def reports(g: Ground) -> Iterator[Figure]:
         for section in (REPORTS, PROBLEMS):
             yield count(section, words, "八.1", [codes.get(n, n) for n in names])
     yield count(REPORTS, "有效报送{}家", "八.1", [codes.get(n, n) for n in who.everyone if n not in {*who.bad, *who.silent}])
-    yield count(TASKS, "重报的{}家要", "八.1", [*who.bad, *who.silent])
+    yield count(TASKS, "的{}家要尽快补报", "八.1", [*who.bad, *who.silent])
     now = refused(g.scope)
     yield count(REPORTS, "不予采纳的申报{}条", "三.2", now)
     yield count(PROBLEMS, "{}条申报不予采纳", "三.2", now)
