@@ -19,7 +19,7 @@ from conftest import ROOT, tree
 
 from contest.errors import StopError
 from contest.ledger import BACKUPS, SCHEMA_VERSION, Chain, Ledger, Record, operator
-from contest.ledger.frozen import faults, manifest
+from contest.ledger.frozen import faults, labels, manifest, pending
 from contest.ledger.store import FIELDS, LINE_FIELDS, copy, differing, insert, load
 from contest.model import Category, Credit, Issued, Kind, Line, Period, Sheet, Standing
 from contest.workspace import manifest_bytes, sha256
@@ -563,3 +563,15 @@ def test_a_ledger_that_cannot_be_written_is_told(ledger: Ledger, monkeypatch: py
     fails(OSError(errno.EIO, "broken"))
     with pytest.raises(OSError, match="broken"), ledger.lock():
         pytest.fail("locked")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_frozen_copies_are_named_in_order_however_the_system_lists_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turned: bool) -> None:
+    names = sorted(("第01期", "第02期", "兑现01"))
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / f".{name}.new").mkdir()
+    there = sorted(tmp_path.iterdir(), reverse=turned)
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter(there))
+    monkeypatch.setattr(Path, "glob", lambda _, __: (path for path in there if path.suffix == ".new"))
+    assert labels(tmp_path) == tuple(names) and pending(tmp_path) == names
