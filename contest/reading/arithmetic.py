@@ -49,7 +49,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-class Sheet(Protocol):
+class Values(Protocol):
     """Where the values come from."""
 
     def value(self, place: Place, depth: int) -> Any:
@@ -60,10 +60,10 @@ class Sheet(Protocol):
 
 
 @dataclass(slots=True)
-class Reckoning:
+class Calculation:
     """One formula from left to right; ``down`` and ``right`` shift what is not fixed with $."""
 
-    sheet: Sheet
+    sheet: Values
     left: Sequence[Token]
     down: int
     right: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from contest.reading.arithmetic import Place, Reckoning, TooHardError, number, place_of, tokens
+from contest.reading.arithmetic import Calculation, Place, TooHardError, number, place_of, tokens
 from contest.reading.computed import Formula
 
 Stale = tuple[str, Any, Any]
@@ -65,7 +65,7 @@ class Book:
         if not text or depth > _DEEPEST:
             raise TooHardError
         top, left = place_of(origin)
-        return Reckoning(self, tokens(text), place[0] - top, place[1] - left, depth + 1).whole()
+        return Calculation(self, tokens(text), place[0] - top, place[1] - left, depth + 1).whole()
 
 
 def agree(saved: Any, now: Any) -> bool:
