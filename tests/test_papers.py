@@ -73,8 +73,8 @@ def test_a_notice_names_awards_sums_telephone_and_place() -> None:
     view = notice(town(awards=ALL, policy=told, period=FINAL), NOTES.doc_date)
     assert "应奖合计32200.00元，其中以前各期已列发20000.00元，本次拟发12200.00元。另有5000.00元" in view["奖励情况"]
     assert view["公示时间"] == "2018年3月12日至3月16日（5个工作日）"
-    assert "电话____________；" in notice(town(awards=ALL), NOTES.doc_date)["受理"], "a blank that does not run over the end of a line"
-    assert "（二楼），联系人赵敏，电话0570-6210" in view["受理"] and view["公示范围"] == "村口"
+    assert view["受理"] == "领导小组办公室（二楼）。" and view["公示范围"] == "村口"
+    assert view["联系"] == ["联系人：赵敏，电话：0570-6210。", "监督单位：镇纪委，电话：____________。"]
     assert [t["题"] for t in (*view["排名奖"], *view["项目奖"])] == ["表1", "表2"] and view["合计"][0]["本次"] == "12200.00"
     assert "何建平" not in str(view), "what is held is not announced"
 

@@ -195,8 +195,8 @@ def notice() -> Any:
         heading.add_run(f"{{{{ {value} }}}}{'。' if value.startswith('公示') else ''}")
         if value == "公示范围":  # the signature never stands on a page alone
             heading.paragraph_format.keep_with_next = True
-        if value == "受理":  # its blanks would stretch a justified line
-            heading.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        if value == "受理":
+            each(document, "公文正文", "联系")
     _signed(document)
     section_end(document, wide=False)
     for names, title, after in (("排名奖", "排名奖（条款七.2①）", ()), ("项目奖", "项目奖（条款七.2②③④）", repeated_sums("合计", AWARDS, "合计（两表）", _SUMS))):

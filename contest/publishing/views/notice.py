@@ -12,7 +12,7 @@ from contest.publishing.views.wording import full_date, last_meeting, short_date
 from contest.text import yuan
 
 _BLANK = "_" * 12
-"""To be written on, in one piece: white space and full-width lines would run over the end of a line."""
+"""To be written on; white space would be lost at the end of a line."""
 _DAY = timedelta(days=1)
 
 
@@ -55,7 +55,8 @@ def notice(reckoning: Reckoning, doc_date: date) -> PublicNotice:
     return {
         "标题行": _title(reckoning), "预览": ["〔预览〕"] if reckoning.period.preview else [],
         "开头": _opening(reckoning), "公示时间": _span_text(policy, posted), "奖励情况": _sums(reckoning, awards, "排名奖见表1，项目奖见表2" if ranked and projects else "见附表"),
-        "异议": _objections(policy), "受理": _offices(policy), "公示范围": policy.notice.places,
+        "异议": _objections(policy), "受理": _office(policy), "联系": _contacts(policy),
+        "公示范围": policy.notice.places,
         "排名奖": tables[:1] if ranked else [], "项目奖": tables[1:] if projects else [],
         "合计": [award_table(reckoning, awards)] if ranked and projects else [], "署名": policy.office, "日期": full_date(posted),
     }
@@ -119,9 +120,13 @@ def _objections(policy: Policy) -> str:
             "公示期满无异议的，按程序报镇党委、政府研究决定。")
 
 
-def _offices(policy: Policy) -> str:
+def _office(policy: Policy) -> str:
+    return f"领导小组办公室{f'（{policy.notice.address}）' if policy.notice.address else ''}。"
+
+
+def _contacts(policy: Policy) -> list[str]:
+    """A line each, so that a blank to be written on starts well before the line's end."""
     told = policy.notice
-    where = f"（{told.address}）" if told.address else ""
-    hours = f"受理时间：{told.hours}。" if told.hours else ""
-    return (f"领导小组办公室{where}，联系人{told.contact or _BLANK}，电话{told.telephone or _BLANK}；"
-            f"监督：{told.supervisor}，电话{told.supervisor_telephone or _BLANK}。{hours}")
+    hours = [f"受理时间：{told.hours}。"] if told.hours else []
+    return [f"联系人：{told.contact or _BLANK}，电话：{told.telephone or _BLANK}。",
+            f"监督单位：{told.supervisor}，电话：{told.supervisor_telephone or _BLANK}。", *hours]

@@ -228,6 +228,7 @@ class PublicNotice(TypedDict):
     奖励情况: str
     异议: str
     受理: str
+    联系: list[str]
     公示范围: str
     排名奖: list[AwardTable]
     项目奖: list[AwardTable]
