@@ -14,7 +14,10 @@ from contest.reading.refused import RefusedError, broken, swollen
 
 _CHUNK = limits.MIB
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, IndexError)
+_HEADER = 30
 ENCRYPTED = 0x1
+_ODD = ENCRYPTED | 0x20 | 0x40
+"""Flags of what is encrypted or patched: zipfile says what it cannot do."""
 _UTF8_NAME = 0x800
 
 
@@ -58,18 +61,47 @@ def weighed(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -> Iterator[bytes]:
-    size = 0
+    size = check = 0
     try:
-        with archive.open(member) as stream:
-            while piece := stream.read(_CHUNK):
-                size += len(piece)
-                budget.left -= len(piece)
-                too_dense = size > limits.RATIO_FROM and size > limits.RATIO * max(member.compress_size, 1)
-                if size > limits.UNPACKED_PART or budget.left < 0 or too_dense:
-                    raise swollen()
-                yield piece
+        for piece in _unpacked(archive, member):
+            size += len(piece)
+            budget.left -= len(piece)
+            too_dense = size > limits.RATIO_FROM and size > limits.RATIO * max(member.compress_size, 1)
+            if size > limits.UNPACKED_PART or budget.left < 0 or too_dense:
+                raise swollen()
+            check = zlib.crc32(piece, check)
+            yield piece
     except _BROKEN:
         raise broken() from None
+    if (size, check) != (member.file_size, member.CRC):
+        raise broken()
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Deflated members, which nearly all are, without a stream object for each: these took a sixth of all reading."""
+    if member.compress_type == zipfile.ZIP_DEFLATED and not member.flag_bits & _ODD:
+        packed, engine = _packed(archive, member), zlib.decompressobj(-zlib.MAX_WBITS)
+        while piece := engine.decompress(packed, _CHUNK):
+            packed = engine.unconsumed_tail
+            yield piece
+        return
+    with archive.open(member) as stream:
+        while piece := stream.read(_CHUNK):
+            yield piece
+
+
+def _packed(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """A member as it lies there, behind a header of its own that must name it as the directory does (APPNOTE 4.3.7)."""
+    source = archive.fp
+    if source is None:
+        raise ValueError(member.filename)
+    source.seek(member.header_offset)
+    header = source.read(_HEADER)
+    name = source.read(int.from_bytes(header[26:28], "little"))
+    if header[:4] != b"PK\x03\x04" or name.decode("utf-8" if header[7] << 8 & _UTF8_NAME else "cp437") != member.orig_filename:
+        raise zipfile.BadZipFile(member.filename)
+    source.seek(int.from_bytes(header[28:30], "little"), io.SEEK_CUR)
+    return source.read(member.compress_size)
 
 
 def name_of(member: zipfile.ZipInfo) -> str:

@@ -34,9 +34,11 @@ def labels(form: SheetForm, grid: Grid, year: int, merged: Merged = ()) -> tuple
     for number, row in enumerate(grid[:_LABELS_WITHIN], 1):
         for position, cell in enumerate(row):
             column, told = _label(wanted, cell)
+            if column is None or column.key in cells:
+                continue
             after = ends.get((number, position), position) + 1
             beside = position if told else next((p for p in range(after, len(row)) if p in filled), len(row))
-            if column is None or column.key in cells or beside == len(row):
+            if beside == len(row):
                 continue
             at = cells[column.key] = f"{column_letters(beside)}{number}"
             value, problem = _label_value(column, told or row[beside], year)

@@ -7,10 +7,11 @@ one finding, not one a row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from contest.form import ALIASES, Column, SheetForm, Type
 from contest.model import Finding, Value
@@ -51,15 +52,10 @@ def table(form: SheetForm, grid: Grid, year: int) -> Table:
         return Table({}, (), no_header(form, grid))
     if header.refused:
         return Table({}, (), header.findings)
-    places = header.places
-    letters = {key: column_letters(position) for key, position in places.items()}
-    plan = _plan(form, header)
-    pick = itemgetter(*(places[column.key] for column, _ in plan))
-    width = max(places.values()) + 1
+    letters, plan, pick, width, serial = _layout(form, tuple(header.places.items()), tuple(header.units.items()))
     rows: list[_Parsed] = []
     skipped: list[tuple[str, str, int]] = []
     gathered: _Gathered = []
-    serial = places.get("serial")
     for offset, cells in enumerate(grid[header.row + 1:], header.row + 2):
         raw = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
         if raw[0] == "" and all(value == "" or value is None for value in raw):
@@ -76,9 +72,23 @@ def table(form: SheetForm, grid: Grid, year: int) -> Table:
     return Table(letters, tuple(rows), (*header.findings, *nameless(form, grid, header), *_left_out(form.name, skipped), *notes(gathered, form.name)), _stamp(form, grid[:header.row]))
 
 
-def _plan(form: SheetForm, header: Header) -> _Plan:
-    return [(c, amount_in(header.units[c.key]) if c.key in header.units else PARSERS[c.type])
-            for c in form.columns if c.key in header.places and c.key != "serial"]
+class _Layout(NamedTuple):
+    """Where the columns stand: ``letters`` by key; ``pick`` takes the cells of ``plan`` out of a row of at least ``width``."""
+
+    letters: dict[str, str]
+    plan: _Plan
+    pick: Callable[[Sequence[Any]], Sequence[Any]]
+    width: int
+    serial: int | None
+
+
+@lru_cache(maxsize=64)
+def _layout(form: SheetForm, places: tuple[tuple[str, int], ...], units: tuple[tuple[str, str], ...]) -> _Layout:
+    """The same for most sheets of a form."""
+    at, unit = dict(places), dict(units)
+    plan = [(c, amount_in(unit[c.key]) if c.key in unit else PARSERS[c.type]) for c in form.columns if c.key in at and c.key != "serial"]
+    return _Layout({key: column_letters(position) for key, position in places}, plan, itemgetter(*(at[column.key] for column, _ in plan)),
+                   max(at.values()) + 1, at.get("serial"))
 
 
 def _stamp(form: SheetForm, rows: Grid) -> str:
