@@ -36,9 +36,9 @@ def text(raw: Any, column: Column, _year: int) -> Parsed:
             return None, ("TXT-001", True, f"“{shown(raw)}”里有看不见的坏字符", "请删掉这一格重新打字")
         else:
             clean = INVISIBLE.sub("", raw).strip()
-        if clean.startswith("#") and _SHOWN_ERROR.match(clean):
+        if "#" in clean and _SHOWN_ERROR.match(clean):
             return None, ("CEL-001", True, f"“{shown(raw)}”是出错值，不是内容", "请重新填写这一格")
-        if clean[-1:].isdecimal() and _ROUNDED.match(clean):
+        if "+" in clean and _ROUNDED.match(clean):
             return None, ("TXT-002", True, f"“{shown(raw)}”存成了数字，后几位已经看不到", "请先把这一格设成“文本”格式，再重新填写全部数字")
         return (None, None) if len(clean) <= 4 and nothing(normal(clean), column) else (clean, None)
     if isinstance(raw, bool):

@@ -19,7 +19,7 @@ from contest.reading.amounts import amount_in
 from contest.reading.cells import PARSERS
 from contest.reading.columns import heading
 from contest.reading.headings import Grid, Header, find_header, nameless, no_header
-from contest.reading.problem import MOST_PLACES, NOTES, Parser, finding, notes, shown
+from contest.reading.problem import MOST_PLACES, NOTES, Parsed, Parser, finding, notes, shown
 from contest.text import column_letters, normal, wan
 
 _SUM = re.compile(r"^(?:本[页期月表次旬]|以上|全部)?(?:[合小总共累]计|总和)(?:\([^()]*\))?[:：]?(?:[0-9.,、]|万元|元|个|家|项|条|笔|次)*$")
@@ -40,6 +40,7 @@ class Table:
     stamp: str = ""
 
 
+_NOTHING: Parsed = (None, None)
 _Plan = list[tuple[Column, Parser]]
 _Gathered = list[tuple[str, str, str, str]]
 _Parsed = tuple[int, dict[str, Value], tuple[Finding, ...]]
@@ -123,7 +124,7 @@ def _left_out(sheet: str, skipped: Sequence[tuple[str, str, int]]) -> Iterable[F
 def _no_entry(cells: Sequence[Any], serial: int | None, raw: Sequence[Any]) -> tuple[str, str] | None:
     """合计 in 序号 or in the first column; in any other where the first is blank: an enterprise may have such a name. Code and words."""
     first = cells[serial] if serial is not None and serial < len(cells) else ""
-    for cell in (first, raw[0], *(raw[1:] if raw[0] in ("", None) else ())):
+    for cell in (first, *raw) if raw[0] in ("", None) else (first, raw[0]):
         if isinstance(cell, str) and cell:
             if "计" in cell or "总" in cell:
                 word = normal(cell)
@@ -147,27 +148,21 @@ def _no_row(raw: Sequence[Any], plan: _Plan) -> tuple[str, str] | None:
 def _row(sheet: str, number: int, plan: _Plan, raw: Sequence[Any], letters: dict[str, str], year: int, gathered: _Gathered) -> _Parsed | None:
     values: dict[str, Value] = {}
     findings: list[Finding] = []
-    blank = True
+    told = False
     for (column, parser), cell in zip(plan, raw, strict=True):
-        value: Value = None
-        if cell != "" and cell is not None:
-            value, problem = parser(cell, column, year)
-            if problem:
-                blank = False
-                place = f"{letters[column.key]}{number}"
-                if problem[0] in NOTES:
-                    gathered.append((problem[0], place, *problem[2:]))
-                else:
-                    findings.append(finding(problem, column, sheet, place))
-                if value is None:
-                    continue
-        if value is None:
-            if column.required and (cell == "" or cell is None or isinstance(cell, str)):
-                findings.append(_missing(column, sheet, f"{letters[column.key]}{number}"))
-            continue
-        blank = False
-        values[column.key] = value
-    return None if blank else (number, values, tuple(findings))
+        value, problem = parser(cell, column, year) if cell != "" and cell is not None else _NOTHING
+        if value is not None:
+            values[column.key] = value
+        elif column.required and not problem and (cell is None or isinstance(cell, str)):
+            findings.append(_missing(column, sheet, f"{letters[column.key]}{number}"))
+        if problem:
+            told = True
+            place = f"{letters[column.key]}{number}"
+            if problem[0] in NOTES:
+                gathered.append((problem[0], place, *problem[2:]))
+            else:
+                findings.append(finding(problem, column, sheet, place))
+    return (number, values, tuple(findings)) if values or told else None
 
 
 def _missing(column: Column, sheet: str, cell: str) -> Finding:

@@ -26,6 +26,7 @@ from contest.sheetnames import by_form
 from contest.text import normal
 
 _NUISANCE = frozenset({"thumbs.db", "desktop.ini", "__macosx", "smime.p7s"})
+_ENTERED = tuple(Sheet(form.name) for form in SHEETS)
 _OWN = frozenset(normal(form.name) for form in (*SHEETS, INFO))
 _PRINTED = frozenset(normal(name) for name in ("填表说明", "选项", "退回说明", "在谈项目"))
 """Sheets that forms and returns sent back bring along and nobody fills in."""
@@ -172,8 +173,8 @@ def _submission(attachment: Attachment, book: Mapping[str, Grid], year: int) -> 
     tables = [_table(form, book, year) for form in SHEETS]
     unknown = [grid for key, grid in book.items() if key not in _OWN and _filled(grid)]
     everything = (*renamed, *info_sheet.findings, *_missing_info(info, cells), *findings, *as_saved(INFO.name, info_sheet.computed, cells.values()), *_sheets_missing(book, unknown))
-    rows = tuple(Row(Sheet(form.name), number, values, read_.letters, marks)
-                 for form, read_ in zip(SHEETS, tables, strict=True) for number, values, marks in read_.rows)
+    rows = tuple(Row(sheet, number, values, read_.letters, marks)
+                 for sheet, read_ in zip(_ENTERED, tables, strict=True) for number, values, marks in read_.rows)
     return Submission(attachment, None, {**info, **printed(info, tables)}, cells, rows, (*everything, *(f for read_ in tables for f in read_.findings)))
 
 
