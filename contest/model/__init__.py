@@ -1,30 +1,35 @@
 """What flows through the house: frozen records, each field documented where its name does not say it.
 
 Money is an ``int`` of 分 (``*_fen``); 万元 with six decimals is exactly a whole number of 分. Dates are ``datetime.date``.
-This package imports nothing of ours, so that a worker process which only reads workbooks stays light.
+This package imports nothing of ours, and each of its modules only when one of its names is first asked for, so that a worker process which
+only reads workbooks stays light.
 """
 
-from contest.model.decided import Answer, Decision, DecisionKind, Payment
-from contest.model.facts import (
-    Account,
-    Attachment,
-    Finding,
-    Participant,
-    Period,
-    Person,
-    Roster,
-    Row,
-    Ruling,
-    ServiceGroup,
-    Submission,
-    Value,
-)
-from contest.model.issued import Facts, Issued, Line, line_number
-from contest.model.outcomes import Award, Claim, Credit, Entry, Project, ProjectFacts, Referrer, Standing, Verdict
-from contest.model.policy import TERM_WORDS, Policy
-from contest.model.reckoning import SUMMARY_KEYS, Bonus, Correction, Duty, Notice, Progress, Reckoning, ReturnOutcome, Service
-from contest.model.settlement import Balance, Debt, LineState, ListedLine, Settlement, TermChange
-from contest.model.vocabulary import STATE_WORDS, STATUS_WORDS, Category, Conclusion, Kind, Matter, Sheet, State, Status
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contest.model.decided import Answer, Decision, DecisionKind, Payment
+    from contest.model.facts import (
+        Account,
+        Attachment,
+        Finding,
+        Participant,
+        Period,
+        Person,
+        Roster,
+        Row,
+        Ruling,
+        ServiceGroup,
+        Submission,
+        Value,
+    )
+    from contest.model.issued import Facts, Issued, Line, line_number
+    from contest.model.outcomes import Award, Claim, Credit, Entry, Project, ProjectFacts, Referrer, Standing, Verdict
+    from contest.model.policy import TERM_WORDS, Policy
+    from contest.model.reckoning import SUMMARY_KEYS, Bonus, Correction, Duty, Notice, Progress, Reckoning, ReturnOutcome, Service
+    from contest.model.settlement import Balance, Debt, LineState, ListedLine, Settlement, TermChange
+    from contest.model.vocabulary import STATE_WORDS, STATUS_WORDS, Category, Conclusion, Kind, Matter, Sheet, State, Status
 
 __all__ = [
     "STATE_WORDS", "STATUS_WORDS", "SUMMARY_KEYS", "TERM_WORDS", "Account", "Answer", "Attachment", "Award", "Balance", "Bonus", "Category",
@@ -34,3 +39,14 @@ __all__ = [
     "Service", "ServiceGroup", "Settlement", "Sheet", "Standing", "State", "Status", "Submission", "TermChange", "Value",
     "Verdict", "line_number",
 ]
+_MODULES = ("vocabulary", "facts", "decided", "outcomes", "issued", "policy", "settlement", "reckoning")
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for module in _MODULES:
+            found = vars(import_module(f"{__name__}.{module}"))
+            if name in found:
+                globals()[name] = found[name]
+                return found[name]
+    raise AttributeError(name)

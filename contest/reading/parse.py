@@ -13,13 +13,14 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from contest.form import ALIASES, Column, SheetForm, Type
+from contest.form import ALIASES, SheetForm, Type
 from contest.model import Finding, Value
 from contest.reading.amounts import amount_in
 from contest.reading.cells import PARSERS
 from contest.reading.columns import heading
 from contest.reading.headings import Grid, Header, find_header, nameless, no_header
-from contest.reading.problem import MOST_PLACES, NOTES, Parsed, Parser, finding, notes, shown
+from contest.reading.problem import MOST_PLACES, notes, shown
+from contest.reading.rows import Plan, Row, typed
 from contest.text import column_letters, normal, wan
 
 _SUM = re.compile(r"^(?:本[页期月表次旬]|以上|全部)?(?:[合小总共累]计|总和)(?:\([^()]*\))?[:：]?(?:[0-9.,、]|万元|元|个|家|项|条|笔|次)*$")
@@ -29,21 +30,16 @@ _REMARK = re.compile(r"^(?:注|备注|说明|填表说明|填表人|填报人|�
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet's rows: ``(row number, values by key, findings)``; ``letters`` are the columns by key.
+    """A sheet's rows; ``letters`` are the columns by key.
 
     ``stamp``: whom the form's own title line names, "" where it has none.
     """
 
     letters: dict[str, str]
-    rows: tuple[tuple[int, dict[str, Value], tuple[Finding, ...]], ...]
+    rows: tuple[Row, ...]
     findings: tuple[Finding, ...] = ()
     stamp: str = ""
 
-
-_NOTHING: Parsed = (None, None)
-_Plan = list[tuple[Column, Parser]]
-_Gathered = list[tuple[str, str, str, str]]
-_Parsed = tuple[int, dict[str, Value], tuple[Finding, ...]]
 
 
 def table(form: SheetForm, grid: Grid, year: int) -> Table:
@@ -54,30 +50,32 @@ def table(form: SheetForm, grid: Grid, year: int) -> Table:
     if header.refused:
         return Table({}, (), header.findings)
     letters, plan, pick, width, serial = _layout(form, tuple(header.places.items()), tuple(header.units.items()))
-    rows: list[_Parsed] = []
     skipped: list[tuple[str, str, int]] = []
-    gathered: _Gathered = []
+    entered: list[tuple[int, Sequence[Any]]] = []
     for offset, cells in enumerate(grid[header.row + 1:], header.row + 2):
         raw = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
         if raw[0] == "" and all(value == "" or value is None for value in raw):
             continue
         if left_out := _no_entry(cells, serial, raw):
             skipped.append((*left_out, offset))
-            continue
-        row = _row(form.name, offset, plan, raw, letters, year, gathered)
+        else:
+            entered.append((offset, raw))
+    found, noted = typed(form.name, entered, plan, letters, year)
+    rows: list[Row] = []
+    for (number, raw), row in zip(entered, found, strict=True):
         if row and row[2] and (left_out := _no_row(raw, plan)):
-            skipped.append((*left_out, offset))
+            skipped.append((*left_out, number))
         elif row:
-            rows.append(_two_columns(form, row, cells, header) if header.rivals else row)
+            rows.append(_two_columns(form, row, grid[number - 1], header) if header.rivals else row)
     _ask_about_a_sum(form.name, rows, plan, letters)
-    return Table(letters, tuple(rows), (*header.findings, *nameless(form, grid, header), *_left_out(form.name, skipped), *notes(gathered, form.name)), _stamp(form, grid[:header.row]))
+    return Table(letters, tuple(rows), (*header.findings, *nameless(form, grid, header), *_left_out(form.name, skipped), *notes(noted, form.name)), _stamp(form, grid[:header.row]))
 
 
 class _Layout(NamedTuple):
     """Where the columns stand: ``letters`` by key; ``pick`` takes the cells of ``plan`` out of a row of at least ``width``."""
 
     letters: dict[str, str]
-    plan: _Plan
+    plan: Plan
     pick: Callable[[Sequence[Any]], Sequence[Any]]
     width: int
     serial: int | None
@@ -135,7 +133,7 @@ def _no_entry(cells: Sequence[Any], serial: int | None, raw: Sequence[Any]) -> t
     return None
 
 
-def _no_row(raw: Sequence[Any], plan: _Plan) -> tuple[str, str] | None:
+def _no_row(raw: Sequence[Any], plan: Plan) -> tuple[str, str] | None:
     """A row with faults that is no entry: the header repeated on a new page, or a single line of remarks. Code and words."""
     filled = [(column, cell) for (column, _), cell in zip(plan, raw, strict=True) if cell not in ("", None)]
     if len(filled) > 2 and sum(heading(cell) in (normal(c.name), *map(normal, ALIASES.get(c.name, ()))) for c, cell in filled) * 2 > len(filled):
@@ -145,32 +143,7 @@ def _no_row(raw: Sequence[Any], plan: _Plan) -> tuple[str, str] | None:
     return None
 
 
-def _row(sheet: str, number: int, plan: _Plan, raw: Sequence[Any], letters: dict[str, str], year: int, gathered: _Gathered) -> _Parsed | None:
-    values: dict[str, Value] = {}
-    findings: list[Finding] = []
-    told = False
-    for (column, parser), cell in zip(plan, raw, strict=True):
-        value, problem = parser(cell, column, year) if cell != "" and cell is not None else _NOTHING
-        if value is not None:
-            values[column.key] = value
-        elif column.required and not problem and (cell is None or isinstance(cell, str)):
-            findings.append(_missing(column, sheet, f"{letters[column.key]}{number}"))
-        if problem:
-            told = True
-            place = f"{letters[column.key]}{number}"
-            if problem[0] in NOTES:
-                gathered.append((problem[0], place, *problem[2:]))
-            else:
-                findings.append(finding(problem, column, sheet, place))
-    return (number, values, tuple(findings)) if values or told else None
-
-
-def _missing(column: Column, sheet: str, cell: str) -> Finding:
-    remedy = f"请从下拉框里选：{'、'.join(column.choices)}" if column.choices else f"请补上。{column.help.rstrip('。')}" if column.help else "请补上"
-    return Finding("REQ-001", True, f"{column.name}没有填，这一格必须填。{remedy}。", sheet, cell)
-
-
-def _two_columns(form: SheetForm, row: _Parsed, cells: Sequence[Any], header: Header) -> _Parsed:
+def _two_columns(form: SheetForm, row: Row, cells: Sequence[Any], header: Header) -> Row:
     """Two columns of one name that say different things: which of them is meant is asked, row by row."""
     number, values, findings = row
     more = []
@@ -185,7 +158,7 @@ def _two_columns(form: SheetForm, row: _Parsed, cells: Sequence[Any], header: He
     return number, values, (*findings, *more)
 
 
-def _ask_about_a_sum(sheet: str, rows: list[_Parsed], plan: _Plan, letters: dict[str, str]) -> None:
+def _ask_about_a_sum(sheet: str, rows: list[Row], plan: Plan, letters: dict[str, str]) -> None:
     """The last row without 企业名称 whose amount is the sum of those above: a total by arithmetic only, so it is asked about."""
     if len(rows) < 3 or "company" in rows[-1][1] or "company" not in letters:
         return
