@@ -18,7 +18,7 @@ MODEL = sorted((ROOT / "contest" / "model").glob("*.py"))
 PURE = [ROOT / "rules.py", *RECKONING, *MODEL, ROOT / "contest" / "text.py", ROOT / "contest" / "form.py"]
 PROGRAM = [ROOT / "rules.py", ROOT / "process.py", *sorted((ROOT / "contest").rglob("*.py"))]
 STANDARD = {"__future__", "collections", "collections.abc", "dataclasses", "datetime", "enum", "fractions", "functools", "itertools", "typing",
-            "re", "unicodedata", "hashlib", "base64", "sys"}
+            "re", "unicodedata", "hashlib", "base64", "sys", "importlib"}
 name_of = pytest.mark.parametrize("path", PURE, ids=lambda p: p.relative_to(ROOT).as_posix())
 
 

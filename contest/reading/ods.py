@@ -9,7 +9,7 @@ from contest.reading.grid import Grid, looked_at
 from contest.reading.inflate import Budget, inflated, opened
 from contest.reading.ods_xml import tables
 from contest.reading.refused import RefusedError, broken, locked, too_large
-from contest.reading.scan import well_formed
+from contest.reading.wellformed import well_formed
 
 
 def sheets(data: bytes) -> Iterator[Grid]:

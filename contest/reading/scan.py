@@ -15,6 +15,7 @@ from contest.reading.formats import disguised, disguising
 from contest.reading.inflate import Budget, inflated, opened, weighed
 from contest.reading.refused import RefusedError, altered, too_large
 from contest.reading.sheet_xml import Lost, look
+from contest.reading.wellformed import well_formed, well_formed_before
 
 _INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _SHARED = "xl/sharedStrings.xml"
@@ -73,10 +74,11 @@ class _Package:
 
     def take(self, name: str, part: bytes) -> None:
         plain = _utf_8(part)
-        (well_formed if name.startswith("xl/worksheets/") or name == _SHARED else _well_formed_before)(plain)
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             self.lost[name], plain = look(plain)
-        elif name in _INDEX:
+        else:
+            (well_formed if name == _SHARED else well_formed_before)(plain)
+        if name in _INDEX:
             self.index[name] = plain
         elif name == _SHARED:
             self.texts = _count_texts(plain)
@@ -128,24 +130,6 @@ def _utf_8(part: bytes) -> bytes:
         return _DECLARATION.sub("", part.decode("utf-16")).encode()
     except UnicodeDecodeError:
         raise altered() from None
-
-
-def well_formed(part: bytes) -> None:
-    """Any DOCTYPE is refused; every part must be well-formed: altered files show here."""
-    parser = expat.ParserCreate()
-
-    def doctype(*_: object) -> None:
-        raise RefusedError("FIL-006", "文件里夹带了报表里不该有的内容（外部声明），没有读。请用发下去的空白报表重新填写。")
-
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        parser.Parse(part, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        raise altered() from None
-
-
-_well_formed_before = lru_cache(maxsize=64)(well_formed)
-"""For styles, theme and the like, which are the same to the byte in most workbooks of one office program."""
 
 
 def _rewritten(archive: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
