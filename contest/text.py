@@ -32,6 +32,7 @@ def normal(text: str) -> str:
     return _BLANK.sub("", folded).casefold()
 
 
+@lru_cache(maxsize=1 << 16)
 def project_key(company: str, project: str) -> str:
     return f"{normal(company)}/{normal(project)}"
 

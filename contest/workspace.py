@@ -193,12 +193,12 @@ def snapshot(source: Path, target: Path, names: Iterable[str]) -> dict[str, str]
     hashes = {}
     made: set[Path] = set()
     for name in names:
-        home = below(target, name).parent
-        if home not in made:
-            home.mkdir(parents=True, exist_ok=True)
-            made.add(home)
+        fresh = below(target, name)
+        if fresh.parent not in made:
+            fresh.parent.mkdir(parents=True, exist_ok=True)
+            made.add(fresh.parent)
         try:
-            hashes[name] = copied(place(source, name), target / name)
+            hashes[name] = copied(place(source, name), fresh)
         except PermissionError:
             raise StopError(f"〔RUN-001〕input/{name} 打不开，可能正在 WPS 里编辑。请关闭后再运行。") from None
     return hashes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from contest.model.facts import NO_ACCOUNT, Account, Finding, Ruling, Value
@@ -12,7 +12,10 @@ from contest.model.vocabulary import Category, Matter, Sheet, State
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row in force, with who sent it. ``received`` compares receipts (R11); ``owner`` is whom it is entered for."""
+    """A row in force, with who sent it. ``received`` compares receipts (R11); ``owner`` is whom it is entered for.
+
+    ``company`` and ``project`` are the names in it, ``broken`` one that has an error: asked for everywhere, looked up once.
+    """
 
     id: str
     sheet: Sheet
@@ -25,6 +28,17 @@ class Entry:
     filled: date
     received: datetime | None
     findings: tuple[Finding, ...] = ()
+    company: str = field(init=False, repr=False, compare=False)
+    project: str = field(init=False, repr=False, compare=False)
+    broken: bool = field(init=False, repr=False, compare=False)
+    _day: date | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        keep, day = object.__setattr__, self.values.get("date")
+        keep(self, "company", self.text("company"))
+        keep(self, "project", self.text("project"))
+        keep(self, "broken", any(f.error for f in self.findings))
+        keep(self, "_day", day if isinstance(day, date) else None)
 
     def cell(self, key: str) -> str:
         """Address of a value like G12; empty where the sheet has no such column."""
@@ -41,28 +55,14 @@ class Entry:
         return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
     def day(self) -> date | None:
-        value = self.values.get("date")
-        return value if isinstance(value, date) else None
+        return self._day
 
     @property
     def date(self) -> date:
         """The row's own date; rows that reach the reckoning without error have one."""
-        day = self.day()
-        if day is None:
+        if self._day is None:
             raise ValueError(self.id)
-        return day
-
-    @property
-    def company(self) -> str:
-        return self.text("company")
-
-    @property
-    def project(self) -> str:
-        return self.text("project")
-
-    @property
-    def broken(self) -> bool:
-        return any(f.error for f in self.findings)
+        return self._day
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,7 @@ class Project:
     @property
     def size_fen(self) -> int:
         """R16: agreed investment, else the largest intended one."""
-        intended = max((e.amount() for e in self.entries if e.sheet is Sheet.LEAD), default=0)
-        return self.agreed_fen or intended
+        return self.agreed_fen or max([e.amount() for e in self.entries if e.sheet is Sheet.LEAD], default=0)
 
     @property
     def stage(self) -> str:

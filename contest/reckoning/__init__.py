@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import rules
 from contest.model import (
@@ -59,7 +59,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
         settlement=money.settlement,
         duties=rules.clause_3_2_duties(roster.participants, items[0], _went_out(verdicts), _active(judged)),
         progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
-        services=rules.clause_8_3_services(projects, groups, _news(judged, cut), period, policy),
+        services=rules.clause_8_3_services(projects, groups, _news(judged), period, policy),
         enclaves=rules.clause_8_3_enclaves(projects), channels=rules.clause_8_3_channels(v for v in verdicts if (v.entry.day() or cut) <= cut),
         advanced=rules.clause_7_2_4_advanced(projects, policy), bonus=rules.clause_7_2_end(standings, policy))
 
@@ -73,18 +73,20 @@ def _provisional(verdicts: Iterable[Verdict]) -> tuple[Mapping[str, int], Mappin
 
 def _outcomes(received: Sequence[Receipt], judged: Judgement, policy: Policy) -> tuple[ReturnOutcome, ...]:
     """A return in force is partly accepted when any of its findings, of its rows and of judging too, is an error."""
+    spans = (periods.bulletin(policy, number, date.max) for number in {r.period or 0 for r in received})
+    limits = {span.number: deadline(span, policy) for span in spans if span is not None}
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for verdict in judged.verdicts:
         by_file[verdict.entry.file] += (*verdict.entry.findings, *judged.faults.get(verdict.entry.id, ()))
-    return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], policy) for r in received)
+    return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], limits) for r in received)
 
 
-def _outcome(receipt: Receipt, row_findings: Sequence[Finding], policy: Policy) -> ReturnOutcome:
+def _outcome(receipt: Receipt, row_findings: Sequence[Finding], limits: Mapping[int, datetime]) -> ReturnOutcome:
     findings = tuple(sorted((*receipt.findings, *row_findings), key=lambda f: (not f.error, f.sheet, _row_of(f), f.cell, f.code)))
     status = receipt.status or (Status.PARTLY if any(f.error for f in findings) else Status.ACCEPTED)
     return ReturnOutcome(
         receipt.submission.name, receipt.submission.attachment.sha256, receipt.sender, receipt.period, status, findings,
-        receipt.filled if receipt.filled != NO_DAY else None, _is_late(receipt, policy), receipt.nil and not receipt.submission.rows,
+        receipt.filled if receipt.filled != NO_DAY else None, _is_late(receipt, limits), receipt.nil and not receipt.submission.rows,
         receipt.losses, receipt.note)
 
 
@@ -93,9 +95,9 @@ def _row_of(finding: Finding) -> int:
     return int(digits or 0)
 
 
-def _is_late(receipt: Receipt, policy: Policy) -> bool:
-    span = periods.bulletin(policy, receipt.period or 0, date.max)
-    return span is not None and bool(receipt.sender) and late(receipt, deadline(span, policy))
+def _is_late(receipt: Receipt, limits: Mapping[int, datetime]) -> bool:
+    limit = limits.get(receipt.period or 0)
+    return limit is not None and bool(receipt.sender) and late(receipt, limit)
 
 
 def _claims(judged: Judgement) -> tuple[Claim, ...]:
@@ -157,12 +159,12 @@ def _active(judged: Judgement) -> frozenset[str]:
     return frozenset(led | {p.facts.referrer.name for p in judged.projects if p.facts})
 
 
-def _news(judged: Judgement, cut: date) -> dict[str, date]:
-    """The last day of each project up to ``cut`` on which anything was reported that was not refused."""
+def _news(judged: Judgement) -> dict[str, date]:
+    """The last day of each project on which anything was reported that was not refused."""
     news: dict[str, date] = {}
     states = {v.entry.id: v.state for v in judged.verdicts}
     for project in judged.projects:
-        days = [e.date for e in project.entries if e.date <= cut and states[e.id] is not State.REFUSED]
+        days = [e.date for e in project.entries if states[e.id] is not State.REFUSED]
         if days:
             news[project.key] = max(days)
     return news

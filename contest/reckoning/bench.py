@@ -102,7 +102,7 @@ class Bench:
 
     def _interest(self, entry: Entry) -> str:
         """提示: a member of the leading group stands in the row himself."""
-        words = " ".join(entry.text(key) for key in ("referrer", "ours", "leader", "companions"))
+        words = " ".join([entry.text(key) for key in ("referrer", "ours", "leader", "companions")])
         named = [name for _, name, _ in self.roll.roster.group if name and name in words]
         return f"领导小组成员{'、'.join(named)}与本行有关，是否回避请确认" if named else ""
 
@@ -127,9 +127,10 @@ class Bench:
 
     def unsettled(self, contenders: Sequence[Contender]) -> list[Contender]:
         """The rivals, with 认定 on two of them taken back: that is an error, said once. The one of an earlier meeting stands (R11)."""
-        awarded = sorted((c for c in contenders if c.awarded), key=_meeting)
+        awarded = [c for c in contenders if c.awarded]
         if len(awarded) < 2:
             return list(contenders)
+        awarded.sort(key=_meeting)
         stands = awarded[:1] if _meeting(awarded[0]) < _meeting(awarded[1]) else []
         wrong = sorted(c.dispute for c in awarded if c not in stands)
         self.docket.void(wrong, _two_recognised(wrong, stands))

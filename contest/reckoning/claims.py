@@ -16,17 +16,22 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none alike
 _TWO = tuple(one + other for one in _LETTERS for other in _LETTERS)
 
 
-@lru_cache(maxsize=1 << 17)
 def claim_id(matter: Matter, *facts: object) -> str:
     """「R7K2M-9QXV3」 from what was claimed; never from file, row, 期次 or 备注."""
-    text = "\x1f".join([matter, *(_fact(f) for f in facts)])
+    return _number(f"{matter}\x1f{_told(*facts)}")
+
+
+@lru_cache(maxsize=1 << 17)
+def _told(*facts: object) -> str:
+    """Facts as they enter a number; those of one entry serve all its claims."""
+    return "\x1f".join([normal(f) if isinstance(f, str) else "" if f is None else str(f) for f in facts])
+
+
+@lru_cache(maxsize=1 << 17)
+def _number(text: str) -> str:
     bits = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=10).digest(), "big") >> 30
     word = "".join([_TWO[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0)])
     return f"{word[:5]}-{word[5:]}"
-
-
-def _fact(fact: object) -> str:
-    return normal(fact) if isinstance(fact, str) else "" if fact is None else str(fact)
 
 
 @dataclass(slots=True)
@@ -123,12 +128,11 @@ def _said(ruling: Ruling, reported_fen: int | None) -> str:
 
 def entry_claim(matter: Matter, entry: Entry, participant: str, referrer: str = "") -> str:
     """The number of a claim that one entry makes, by its own names of enterprise and project."""
-    text = entry.text
-    return claim_id(
-        matter, entry.sheet if matter is Matter.DISPUTE else "", participant, entry.company, entry.project, entry.day(),
-        "" if entry.sheet is Sheet.GROUNDBREAKING else entry.amount(), text("voucher"),
-        text("kind") if entry.sheet is Sheet.SIGNING else "", referrer,
-        text("high_tech") if entry.sheet is Sheet.SIGNING else "")
+    sheet, signing = entry.sheet, entry.sheet is Sheet.SIGNING
+    own = _told(entry.company, entry.project, entry.day(), "" if sheet is Sheet.GROUNDBREAKING else entry.amount(), entry.text("voucher"),
+                entry.text("kind") if signing else "")
+    whose = _told(sheet if matter is Matter.DISPUTE else "", participant)
+    return _number(f"{matter}\x1f{whose}\x1f{own}\x1f{_told(referrer, entry.text('high_tech') if signing else '')}")
 
 
 def subject(entry: Entry, *, with_sheet: bool = False) -> str:

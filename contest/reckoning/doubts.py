@@ -20,9 +20,10 @@ def doubt_yuan(rows: Sequence[Entry], bench: Bench) -> None:
     told = [e for e in reached if e.sheet in _WHOLE and e.amount()]
     if not told:
         return
-    least = min(told, key=lambda e: e.amount())
+    least = min(told, key=Entry.amount)
+    as_yuan = YUAN_IN_WAN * least.amount()
     for entry in reached:
-        if entry.amount() >= YUAN_IN_WAN * least.amount():
+        if entry.amount() >= as_yuan:
             where = f"{least.file}“{least.sheet}”第{least.row}行"
             bench.fault(entry, "AMT-014", "amount", f"金额 {wan(entry.amount())} 万元，是同一项目另一处（{where}）{wan(least.amount())} 万元的一万倍以上，"
                         "是不是有一处按“元”填了？先按所填的读。请两处都核对，按万元填，例如 3000万元就填 3000。")

@@ -68,11 +68,12 @@ def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet:
 def _competes(one: Contender, sheet: Sheet, bench: Bench) -> bool:
     """Ruled 不认定, in a dispute or on its value, it competes no longer (R11)."""
     worthless = sheet is Sheet.LEAD and _value_ruling(one, bench) is NO
-    if one.refused or worthless:
-        bench.show_ruled(one, one.who)
-        why = f"归属争议未认定给本主体{_why(one.ruling.note if one.ruling else '')}" if one.refused else _not_recognised(one, bench)
-        bench.refuse(one.entry, one.who, why)
-    return not (one.refused or worthless)
+    if not (one.refused or worthless):
+        return True
+    bench.show_ruled(one, one.who)
+    why = f"归属争议未认定给本主体{_why(one.ruling.note if one.ruling else '')}" if one.refused else _not_recognised(one, bench)
+    bench.refuse(one.entry, one.who, why)
+    return False
 
 
 def _count(winner: Contender, sheet: Sheet, bench: Bench) -> None:

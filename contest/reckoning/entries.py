@@ -67,12 +67,9 @@ def _filled(receipt: Receipt) -> date:
 
 def _digest(sender: str, row: Row) -> str:
     values = row.values
-    facts = "\x1f".join([f"{key}\x1e{_plain(values[key])}" for key in IDENTITY if key in values])
+    told = [(key, values[key]) for key in IDENTITY if key in values]
+    facts = "\x1f".join([f"{key}\x1e{normal(value) if isinstance(value, str) else value}" for key, value in told])
     return hashlib.blake2b(f"{row.sheet}\x1f{sender}\x1f{facts}".encode(), digest_size=8).hexdigest()
-
-
-def _plain(value: Value) -> str:
-    return normal(value) if isinstance(value, str) else str(value)
 
 
 def _entry(receipt: Receipt, row: Row, identity: str, roll: Roll, policy: Policy, today: date) -> Entry:

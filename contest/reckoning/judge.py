@@ -45,7 +45,8 @@ def judge(entries: Sequence[Entry], facts: Facts, policy: Policy, roll: Roll, cu
     settle_outings((e for e in entries if e.sheet is Sheet.OUTING and not e.broken), bench)
     projects = []
     for key, some in rows.items():
-        some.sort(key=by_time)
+        if len(some) > len(found[key].entries):  # several groups are one project
+            some.sort(key=by_time)
         doubt_yuan(some, bench)
         projects.append(_project(key, some, found[key].first, shared, bench))
     open_pairs = waiting(suspected, root, bench.docket)
@@ -62,7 +63,8 @@ def judge(entries: Sequence[Entry], facts: Facts, policy: Policy, roll: Roll, cu
 
 def _project(key: str, rows: Sequence[Entry], first: Entry, shared: Mapping[str, str], bench: Bench) -> Project:
     for sheet in (Sheet.LEAD, Sheet.NEGOTIATION):
-        settle_early(own_kind(rows, sheet), sheet, bench)
+        if some := own_kind(rows, sheet):
+            settle_early(some, sheet, bench)
     reached = tuple(e for e in rows if e.date <= bench.cut)
     return settle_late(Project(key, first.company, first.project, reached), rows, shared, bench)
 

@@ -155,7 +155,7 @@ def settle_high_tech(project: Project, bench: Bench) -> Project:
 
 def settle_late(project: Project, rows: Sequence[Entry], shared: Mapping[str, str], bench: Bench) -> Project:
     """The four stages of one project in order; each adds what the next asks for."""
-    if not any(e.sheet in _LATE for e in rows):
+    if _LATE.isdisjoint([e.sheet for e in rows]):
         return project  # most never come so far
     signings = own_kind(rows, Sheet.SIGNING)
     project = settle_signings(project, signings, bench)

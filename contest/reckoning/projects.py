@@ -21,19 +21,19 @@ BLOCK = 512
 
 @dataclass(slots=True)
 class Group:
-    """One project as reported: ``key`` is its normalised name, ``first`` the entry that reported it first."""
+    """One project as reported: ``key`` is its normalised name, ``first`` the entry that reported it first.
+
+    ``formerly``: keys that it had before, by its entries; ``codes``: 统一社会信用代码 in them.
+    """
 
     key: str
     entries: list[Entry] = field(default_factory=list)
     formerly: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
 
     @property
     def first(self) -> Entry:
         return self.entries[0]
-
-    @property
-    def codes(self) -> frozenset[str]:
-        return frozenset(code for e in self.entries if len(code := e.text("credit")) == _CODE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ def groups(entries: Iterable[Entry]) -> dict[str, Group]:
         group.entries.append(entry)
         if former := entry.text("formerly"):
             group.formerly.add(_former(former))
+        if len(code := entry.text("credit")) == _CODE_LENGTH:
+            group.codes.add(code)
     for group in found.values():
         group.entries.sort(key=by_time)
     return dict(sorted(found.items()))

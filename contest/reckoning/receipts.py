@@ -27,11 +27,11 @@ class Receipt:
     findings: list[Finding] = field(default_factory=list)
     losses: tuple[str, ...] = ()
     note: str = ""
+    filled: date = field(init=False)
 
-    @property
-    def filled(self) -> date:
+    def __post_init__(self) -> None:
         day = self.submission.info.get("filled")
-        return day if isinstance(day, date) else NO_DAY
+        self.filled = day if isinstance(day, date) else NO_DAY
 
     @property
     def received(self) -> datetime | None:

@@ -58,8 +58,8 @@ def never(_one: Contender, _other: Contender) -> bool:
 
 def contest(contenders: Sequence[Contender], beats: Beats) -> Outcome:
     """Those refused are not among ``contenders``; at most one is ``awarded``."""
-    if not contenders:
-        return Outcome(None)
+    if len(contenders) < 2:  # nobody to contest it with
+        return Outcome(contenders[0] if contenders else None)
     standing = _standing(contenders, beats)
     if standing is not None:
         others = [c for c in contenders if c is not standing]

@@ -47,6 +47,7 @@ class Roll:
     _by_body: dict[str, dict[str, Participant]] = field(default_factory=lambda: defaultdict(dict))
     _by_mail: dict[str, list[Participant]] = field(default_factory=lambda: defaultdict(list))
     _doubled: frozenset[str] = frozenset()
+    _spans: bool = False
 
     def __post_init__(self) -> None:
         for p in self.roster.participants:
@@ -64,6 +65,7 @@ class Roll:
             for address in names_in(p.mail):
                 self._by_mail[normal(address)].append(p)
         self._doubled = namesakes(self.roster)
+        self._spans = any(p.start or p.end for p in self.roster.participants)
         for person in self.roster.persons:
             self._persons[normal(person.name)].append(person)
 
@@ -147,7 +149,7 @@ class Roll:
 
     def on(self, day: date | None) -> dict[str, Participant]:
         """The participants that stand in the roster on a day."""
-        if day is None or not any(p.start or p.end for p in self.roster.participants):
+        if day is None or not self._spans:
             return self.participants
         return {code: p for code, p in self.participants.items() if p.present(day)}
 
