@@ -76,62 +76,59 @@ class BulkSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is typed only in
 
     def _xml(self, first: int, block: Block) -> list[str]:
         """The innermost loop: a value met before in its column costs one look into a dictionary."""
-        letters = [f'<c r="{xl_col_to_name(index)}' for index in range(len(block.fields))]
-        rows = _Heights(block.height)
+        letters = [xl_col_to_name(index) for index in range(len(block.fields))]
+        rows, before = _Heights(block.height), self.str_table.count
         known: dict[int, list[_Column]] = {}
-        made, texts = [], 0
+        made = []
         for number, (styles, row) in enumerate(block.rows, first + 1):
             if (columns := known.get(id(styles))) is None:
-                columns = known[id(styles)] = [_Column(self, *pair) for pair in zip(block.fields, styles, strict=True)]
-            place, cells, lines = str(number), [], 1
-            for letter, column, value in zip(letters, columns, row, strict=True):
-                if value is None or value == "":
-                    if block.framed:
-                        cells.append(letter + place + column.blank)
-                    continue
-                end, count, text = column[value] if type(value) in _KEPT else column.written(value)
-                cells.append(letter + place + end)
-                texts += text
-                if count > lines:
-                    lines = count
-            made.append(f'<row r="{place}{rows[lines]}{"".join(cells)}</row>')
-        self.str_table.count += texts - sum(column.shared for columns in known.values() for column in columns)
+                columns = known[id(styles)] = [_Column(self, field, f'{letter}{_ROW}" s="{style._get_xf_index()}"', block.framed)
+                                               for field, letter, style in zip(block.fields, letters, styles, strict=True)]
+            cells, lines = zip(*[column[value] if type(value) in _KEPT else column.written(value)
+                                 for column, value in zip(columns, row, strict=True)], strict=True)
+            made.append(f'{rows[max(lines)]}{"".join(cells)}</row>'.replace(_ROW, str(number)))
+        self.str_table.count = before + sum(row.count(_SHARED) for row in made)
         return made
 
 
-_KEPT = (str, int, date)
+_KEPT = (str, int, date, type(None))
 """Values of these very types are equal only where they are written alike; 1, 1.0 and True are not."""
-_Written = tuple[str, int, bool]
-"""A cell from behind its place on; how many lines it takes; whether it is a shared text."""
+_ROW = "#"
+"""Where the row's number will stand; texts are not in the rows, so nothing else has it."""
+_SHARED = ' t="s"'
+_Written = tuple[str, int]
+"""A cell, and how many lines it takes."""
 
 
 class _Column(dict[Any, _Written]):
-    """The cells of one column in one style, by value. ``shared``: how many texts were put into the book's table."""
+    """The cells of one column in one style, by value; ``place`` is how they begin, with address and style."""
 
-    __slots__ = ("_field", "_look", "_sheet", "blank", "shared")
+    __slots__ = ("_blank", "_field", "_place", "_sheet")
 
-    def __init__(self, sheet: BulkSheet, field: Field, style: Format) -> None:
-        self._sheet, self._field, self._look, self.shared = sheet, field, f'" s="{style._get_xf_index()}"', 0
-        self.blank = f"{self._look}/>"
+    def __init__(self, sheet: BulkSheet, field: Field, place: str, framed: bool) -> None:
+        self._sheet, self._field, self._place = sheet, field, place
+        self._blank = f'<c r="{place}/>' if framed else "", 1
 
     def __missing__(self, value: Any) -> _Written:
         written = self[value] = self.written(value)
         return written
 
     def written(self, value: Any) -> _Written:
+        if value is None or value == "":
+            return self._blank
         plain = self._field.plain(value)
         if not isinstance(plain, str):
-            return f"{self._look}><v>{plain:.16G}</v></c>", 1, False
-        self.shared += 1
-        return f'{self._look} t="s"><v>{self._sheet.str_table._get_shared_string_index(plain)}</v></c>', self._field.lines(plain), True
+            return f'<c r="{self._place}><v>{plain:.16G}</v></c>', 1
+        index = self._sheet.str_table._get_shared_string_index(plain)
+        return f'<c r="{self._place}{_SHARED}><v>{index}</v></c>', self._field.lines(plain)
 
 
 class _Heights(dict[int, str]):
-    """A row's beginning from behind its number on, by lines."""
+    """A row's beginning, by lines."""
 
     def __init__(self, height: Callable[[int], float]) -> None:
         self._height = height
 
     def __missing__(self, lines: int) -> str:
-        self[lines] = f'" ht="{self._height(lines):g}" customHeight="1">'
+        self[lines] = f'<row r="{_ROW}" ht="{self._height(lines):g}" customHeight="1">'
         return self[lines]

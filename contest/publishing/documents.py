@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _NOT_XML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_MARKS = re.compile("[&<>'\"_]")
+"""What is escaped somewhere; the underscore in ``_docx_value``."""
 _DOCXTPL_BRACES = re.compile(r"(?<=[{%])_(?=[{%])|(?<=[}%])_(?=[}%])")
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  core properties hold naive times; any fixed one will do
 
@@ -46,11 +48,53 @@ def render_html(template: str, context: Mapping[str, Any]) -> bytes:
     return page.encode("utf-8")
 
 
-def _environment(finalize: Any) -> SandboxedEnvironment:
+def _environment(finalize: Callable[[Any], Any]) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined  # noqa: PLC0415  0.07 s that only a document should pay for
+
+    made: SandboxedEnvironment = _environment_class()(
+        autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True)
+    made.shown = partial(_shown, finalize)  # type: ignore[attr-defined]  # what templates are compiled to call
+    return made
+
+
+@cache
+def _environment_class() -> Any:
+    """Jinja's sandbox, whose templates show a value by one call in place of two and a ``Markup`` made anew each time.
+
+    The two methods overridden are those that ``jinja2.nativetypes`` overrides for its own ways.
+    """
+    from jinja2.compiler import CodeGenerator  # noqa: PLC0415  as in _environment
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415  as above
 
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True)
+    class Shown(CodeGenerator):
+        def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+            if _escapes(frame):
+                self.write("environment.shown(")
+            else:
+                super()._output_child_pre(node, frame, finalize)
+
+        def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
+            if _escapes(frame):
+                self.write(")")
+            else:
+                super()._output_child_post(node, frame, finalize)
+
+    class Environment(SandboxedEnvironment):
+        code_generator_class = Shown
+
+    return Environment
+
+
+def _escapes(frame: Any) -> bool:
+    """Whether values are escaped in this part of a template, known when it is compiled."""
+    return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile)
+
+
+def _shown(finalize: Callable[[Any], Any], value: Any) -> str:
+    """A value as it stands in the document. Most texts are shown as they are."""
+    if type(value) is str and value.isprintable() and not _MARKS.search(value):
+        return value
+    return escape(finalize(value))
 
 
 def _plain(value: Any) -> Any:

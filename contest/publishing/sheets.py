@@ -124,15 +124,14 @@ class Book:
 
     def __init__(self, title: str, day: date, mark: str = "") -> None:
         """``day`` is the creation date in the file's properties, ``mark`` stands at the head of every page."""
-        import xlsxwriter  # noqa: PLC0415 - views and --help import this module without it
-
-        from contest.publishing.bulk import BulkSheet  # noqa: PLC0415 - as above
+        from contest.publishing.bulk import BulkSheet  # noqa: PLC0415 - views and --help import this module without xlsxwriter
+        from contest.publishing.texts import BulkBook  # noqa: PLC0415 - as above
 
         self._buffer = io.BytesIO()
         self._mark = mark
         self._styles: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._sheets: list[BulkSheet] = []
-        self.workbook: Workbook = xlsxwriter.Workbook(self._buffer, {
+        self.workbook: Workbook = BulkBook(self._buffer, {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": FONT, "font_size": 10}})
         self.workbook.set_properties({"title": clean(title), "created": datetime.combine(day, time())})
