@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import contest.model
 import rules
 from contest.model import Policy
 
@@ -84,6 +86,14 @@ def test_the_rules_import_nothing_of_ours_but_the_model():
 def test_the_model_imports_nothing_of_ours_but_itself():
     ours = {name for path in MODEL for name in imported(path) if name not in STANDARD}
     assert all(name.startswith("contest.model") for name in ours), ours
+
+
+def test_each_name_of_the_model_is_the_one_that_the_type_checker_sees():
+    """They are loaded late, by a table; what is written for the type checker says the same."""
+    seen = {alias.name: node.module for node in ast.walk(tree(ROOT / "contest/model/__init__.py")) if isinstance(node, ast.ImportFrom)
+            for alias in node.names if node.module and node.module.startswith("contest.model.")}
+    assert set(seen) == set(contest.model.__all__)
+    assert all(getattr(contest.model, name) is getattr(import_module(module), name) for name, module in seen.items())
 
 
 def test_only_the_reckoning_imports_the_rules():

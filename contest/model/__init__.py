@@ -39,14 +39,20 @@ __all__ = [
     "Service", "ServiceGroup", "Settlement", "Sheet", "Standing", "State", "Status", "Submission", "TermChange", "Value",
     "Verdict", "line_number",
 ]
-_MODULES = ("vocabulary", "facts", "decided", "outcomes", "issued", "policy", "settlement", "reckoning")
+_HOMES = {name: module for module, names in {
+    "decided": "Answer Decision DecisionKind Payment",
+    "facts": "Account Attachment Finding Participant Period Person Roster Row Ruling ServiceGroup Submission Value",
+    "issued": "Facts Issued Line line_number",
+    "outcomes": "Award Claim Credit Entry Project ProjectFacts Referrer Standing Verdict",
+    "policy": "TERM_WORDS Policy",
+    "reckoning": "SUMMARY_KEYS Bonus Correction Duty Notice Progress Reckoning ReturnOutcome Service",
+    "settlement": "Balance Debt LineState ListedLine Settlement TermChange",
+    "vocabulary": "STATE_WORDS STATUS_WORDS Category Conclusion Kind Matter Sheet State Status",
+}.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        for module in _MODULES:
-            found = vars(import_module(f"{__name__}.{module}"))
-            if name in found:
-                globals()[name] = found[name]
-                return found[name]
-    raise AttributeError(name)
+    if name not in _HOMES:
+        raise AttributeError(name)
+    globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return globals()[name]

@@ -33,9 +33,11 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     from contest.publishing.views.notice import is_due as notice_due  # noqa: PLC0415
     from contest.publishing.views.reminder import reminder  # noqa: PLC0415
     from contest.publishing.views.result import result_json  # noqa: PLC0415
+    from contest.publishing.views.scope import scope_of  # noqa: PLC0415
     from contest.publishing.workbooks import claims_book, lists_book, summary_book  # noqa: PLC0415
 
-    words = bulletin(reckoning, notes)
+    scope = scope_of(reckoning, notes.last_issue)
+    words = bulletin(reckoning, notes, scope)
     contexts: dict[str, Mapping[str, Any]] = {BULLETIN: words, "通报.html": words, LETTERS: {"通知": letters(reckoning)}}
     if notice_due(reckoning):
         contexts["公示.docx"] = notice(reckoning, notes.doc_date)
@@ -51,7 +53,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     page = templates["看板.html"]
     makers: dict[str, Callable[[], bytes]] = {
         PAYOUT: lambda: payout_book(reckoning, hangs(reckoning, notes.doc_date)), "汇总表.xlsx": lambda: summary_book(reckoning),
-        "看板.html": lambda: guarded("看板.html", page, lambda: board_page(page.decode("utf-8"), reckoning, notes), BoardPage),
+        "看板.html": lambda: guarded("看板.html", page, lambda: board_page(page.decode("utf-8"), reckoning, notes, scope), BoardPage),
         "附表.xlsx": lambda: lists_book(reckoning), CLAIMS: lambda: claims_book(reckoning),
         REMINDER: lambda: "\r\n".join([*reminder(reckoning), ""]).encode("utf-8-sig"), "result.json": lambda: result_json(reckoning)}
     for name, make in makers.items():

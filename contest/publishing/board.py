@@ -19,6 +19,7 @@ from contest.model import Reckoning
 from contest.publishing.documents import render_html
 from contest.publishing.views.board import Board, board
 from contest.publishing.views.bulletin import BulletinNotes
+from contest.publishing.views.scope import Scope
 
 
 class BoardPage(Board):
@@ -31,10 +32,10 @@ class BoardPage(Board):
 _SCRIPTS = ("vendor/echarts/echarts.simple.min.js", "board.js")
 
 
-def board_page(template: str, reckoning: Reckoning, notes: BulletinNotes) -> bytes:
-    """Raises jinja2.TemplateError where the template is at fault."""
+def board_page(template: str, reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = None) -> bytes:
+    """Raises jinja2.TemplateError where the template is at fault. ``scope``: where it is reckoned already."""
     policy, scripts = _program()
-    page: BoardPage = {**board(reckoning, notes), "安全策略": policy, "程序": scripts}
+    page: BoardPage = {**board(reckoning, notes, scope), "安全策略": policy, "程序": scripts}
     return render_html(template, page)
 
 

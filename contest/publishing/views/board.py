@@ -121,8 +121,9 @@ class Board(TypedDict):
     核对: list[str]
 
 
-def board(reckoning: Reckoning, notes: BulletinNotes) -> Board:
-    scope = scope_of(reckoning, notes.last_issue)
+def board(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = None) -> Board:
+    """``scope``: where it is reckoned already."""
+    scope = scope or scope_of(reckoning, notes.last_issue)
     book = register(scope, notes.issued)
     period, awards = reckoning.period, award_items(book)
     big, senders, claims = big_items(book), sender_items(book), claim_items(book)

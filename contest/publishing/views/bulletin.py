@@ -43,9 +43,9 @@ class BulletinNotes:
     issued: tuple[Issued, ...] = ()
 
 
-def bulletin(reckoning: Reckoning, notes: BulletinNotes) -> Bulletin:
-    """All parts in the order of a real bulletin; tables and annexes are numbered as they occur."""
-    scope = scope_of(reckoning, notes.last_issue)
+def bulletin(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = None) -> Bulletin:
+    """All parts in the order of a real bulletin; tables and annexes are numbered as they occur. ``scope``: where it is reckoned already."""
+    scope = scope or scope_of(reckoning, notes.last_issue)
     policy = reckoning.policy
     ranking = praised(pools(reckoning)) if policy.red_list else pools(reckoning)
     table = (f"表{n}" for n in count(2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from contest.form import RULINGS, SHEETS
+from contest.form import SHEETS
 from contest.model import Claim, Conclusion, Matter, Reckoning, Sheet
 from contest.publishing.sheets import Cell, Table, columns, masked
 from contest.publishing.views.payout import heading
@@ -19,7 +19,7 @@ _WITH_EVIDENCE = frozenset(form.name for form in SHEETS if any(c.key == "evidenc
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One row of 「认定」 by the keys of ``form.RULINGS``; ``most_fen``: what may be recognised at most, None: no amount here."""
+    """One row of 「认定」: what is printed, by the keys of ``form.RULINGS``; ``most_fen``: what may be recognised at most, None: no amount here."""
 
     values: dict[str, Cell]
     most_fen: int | None
@@ -87,8 +87,7 @@ def _row(claim: Claim, names: dict[str, str]) -> ClaimRow:
         "subject": subject(claim), "evidence": evidence, "source": source(entry.file, entry.sheet, entry.row),
         "hint": claim.hint, "stake": claim.stake, "last": claim.last_opinion,
     }
-    return ClaimRow({c.key: values.get(c.key) for c in RULINGS.columns},
-                    entry.amount() if claim.matter is Matter.INVESTMENT else None)
+    return ClaimRow(values, entry.amount() if claim.matter is Matter.INVESTMENT else None)
 
 
 def subject(claim: Claim) -> str:

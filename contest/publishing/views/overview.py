@@ -47,7 +47,7 @@ def provisional(reckoning: Reckoning, key: str, *, in_period: bool = False) -> i
     sheet = _PROVISIONAL.get(key)
     if sheet is None:
         return 0
-    waiting = [v.entry for v in reckoning.verdicts if v.entry.sheet is sheet and v.counts and v.state is State.PROVISIONAL]
+    waiting = [v.entry for v in reckoning.verdicts if v.counts and v.state is State.PROVISIONAL and v.entry.sheet is sheet]
     late = {v.entry.id for v in reckoning.additions}
     return sum(e.date >= reckoning.period.start or e.id in late for e in waiting) if in_period else len(waiting)
 

@@ -90,7 +90,8 @@ def key_of(entry: Entry) -> str:
 
 def scope_of(reckoning: Reckoning, last_issue: date | None = None) -> Scope:
     keys = {v.entry.id: key_of(v.entry) for v in reckoning.verdicts}
-    named = frozenset(keys[v.entry.id] for v in reckoning.verdicts if _in_the_open(v, cut_off(reckoning)))
+    cut = cut_off(reckoning)
+    named = frozenset(keys[v.entry.id] for v in reckoning.verdicts if _in_the_open(v, cut))
     return Scope(
         reckoning=reckoning, names=reckoning.names(), keys=keys, named=named, industries=_industries(reckoning, keys),
         masks=_masks(reckoning, keys, named), projects={e.id: p for p in reckoning.projects for e in p.entries},
@@ -105,8 +106,10 @@ def cut_off(reckoning: Reckoning) -> date:
 
 def _in_the_open(verdict: Verdict, cut: date) -> bool:
     """A signing, groundbreaking or investment in order, not one of days to come: its enterprise is no secret."""
+    if verdict.entry.sheet not in OPEN_SHEETS or verdict.state is State.REFUSED:
+        return False
     day = verdict.entry.day()
-    return verdict.entry.sheet in OPEN_SHEETS and verdict.state is not State.REFUSED and day is not None and day <= cut
+    return day is not None and day <= cut
 
 
 def current(outcome: ReturnOutcome, reckoning: Reckoning) -> bool:
@@ -145,9 +148,11 @@ def _masks(reckoning: Reckoning, keys: Mapping[str, str], named: frozenset[str])
     shown: dict[str, str] = {}
     for may_name in (False, True):
         for entry in (v.entry for v in reckoning.verdicts if (keys[v.entry.id] in named) is may_name):
-            for name, mask, least in ((entry.company, "某企业", 2), (entry.project, "某项目", 4)):
-                if len(name) >= least:
-                    shown[name] = name if may_name else mask
+            company, project = entry.company, entry.project
+            if len(company) >= 2:
+                shown[company] = company if may_name else "某企业"
+            if len(project) >= 4:
+                shown[project] = project if may_name else "某项目"
     index: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(shown, key=lambda n: (-len(n), n)):
         index.setdefault(name[:2], []).append((name, shown[name]))
