@@ -405,6 +405,18 @@ def test_a_batch_repeats_the_ranking_only_where_it_has_changed() -> None:
     batch = replace(SECOND, kind=Kind.BATCH, number=1)
     assert len(bulletin(town(period=batch), NOTES)["附件排名"]) == 1
     assert bulletin(town(period=batch, corrections=()), NOTES)["附件排名"] == []
+def test_where_everybody_is_equally_behind_nobody_is_the_most() -> None:
+    gap = Fraction(-178, 1000)
+    some = tuple(Progress(p.code, 100, 0, 0, 0, Fraction(0), gap) for p in PEOPLE[:3])
+    assert "目标任务推进不快，3个主体均欠进度17.8个百分点" in said(town(progress=some), "存在问题")
+    assert "3个主体欠时序进度，最多的欠进度17.8" in said(town(progress=(*some, Progress("D01", 100, 0, 0, 0, Fraction(0), Fraction(1, 10)))), "存在问题")
+
+
+def test_a_word_file_bears_the_title_of_its_document() -> None:
+    for made, title in ((word(town()), "".join(bulletin(town(), NOTES)["标题行"])), (letter_file(town()), "退回通知")):
+        assert Document(io.BytesIO(made)).core_properties.title == title
+
+
     assert bulletin(town(period=batch), NOTES)["期号"] == "兑现第1批"
 
 
