@@ -438,6 +438,39 @@ def test_the_book_has_every_sheet_also_for_a_town_where_nothing_happened():
     assert tuple(cells(summary_book(FULL))) == names == tuple(cells(summary_book(town())))
 
 
+def test_shared_places_and_distances_read_as_in_the_bulletin():
+    tied = replace(FULL, standings=(STANDINGS[0], replace(STANDINGS[0], code="C01", name="石桥村"), STANDINGS[1]))
+    assert [(row["总名次"], row["名次"]) for row in below(cells(summary_book(tied))["排名"], "总名次")] == [(1, "并列1"), (1, "并列1"), ("", "无名次")]
+    for book in (lists_book, summary_book):
+        assert below(cells(book(tied))["年终加分"], "加分")[0]["总名次"] == "并列1"
+        assert below(cells(book(FULL))["目标进度"], "评价")[0]["超(欠)进度(百分点)"] == "欠10.0"
+
+
+def test_entries_are_numbered_a_credit_code_has_room_and_each_ruling_has_its_line():
+    book = openpyxl.load_workbook(io.BytesIO(summary_book(replace(FULL, projects=(replace(PROJECT, rulings=PROJECT.rulings * 5),)))))
+    leads, register = book["信息收集"], book["项目台账"]
+    assert [row["序号"] for row in below(cells(summary_book(FULL))["信息收集"], "信息日期")] == [1]
+    credit = next(cell for cell in leads[2] if cell.value == "统一社会信用代码")
+    assert leads.column_dimensions[credit.column_letter].width >= 20
+    rulings = str(register.cell(3, register.max_column).value)
+    assert rulings.count("\n") == 4 and register.row_dimensions[3].height >= 10 * 13, "two lines each"
+
+
+def test_a_sheet_on_which_nothing_stands_says_so_and_a_title_explains_nothing():
+    titles = {name: str(rows[0][0]) for name, rows in cells(summary_book(town())).items()}
+    assert titles["项目动工"].endswith("　暂无。") and titles["服务专班"].endswith("　暂无。") and not titles["总览"].endswith("暂无。")
+    assert not [title for title in titles.values() if "：" in title or "单位" in title or "注意保管" in title]
+    assert all("注意保管" in sheet.oddHeader.right.text for sheet in openpyxl.load_workbook(io.BytesIO(summary_book(town()))))
+
+
+@pytest.mark.parametrize(("equal", "title"), [(15, "总排名前15位"), (16, "总排名前15位（并列第1位共16个，图列前15个）")])
+def test_a_chart_that_ends_within_a_shared_place_says_so(equal, title):
+    some = tuple(replace(STANDINGS[0], code=f"V{n}", name=f"村{n}") for n in range(equal))
+    with zipfile.ZipFile(io.BytesIO(summary_book(town(standings=some)))) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    assert any(f"<a:t>{title}</a:t>" in chart for chart in charts)
+
+
 def test_a_place_is_compared_with_the_last_bulletin_only_if_there_was_one():
     def moved(*previous):
         return [row["升降"] for row in below(cells(summary_book(replace(FULL, previous=previous)))["排名"], "总名次")]
