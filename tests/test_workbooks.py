@@ -453,7 +453,8 @@ def test_entries_are_numbered_a_credit_code_has_room_and_each_ruling_has_its_lin
     credit = next(cell for cell in leads[2] if cell.value == "统一社会信用代码")
     assert leads.column_dimensions[credit.column_letter].width >= 20
     rulings = str(register.cell(3, register.max_column).value)
-    assert rulings.count("\n") == 4 and register.row_dimensions[3].height >= 10 * 13, "two lines each"
+    assert rulings.count("\n") == 4 and register.row_dimensions[3].height >= 5 * 14, "10 pt type in any font"
+    assert register.column_dimensions["T"].width >= 42
 
 
 def test_a_sheet_on_which_nothing_stands_says_so_and_a_title_explains_nothing():

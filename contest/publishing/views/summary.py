@@ -152,7 +152,7 @@ def register(reckoning: Reckoning) -> Table:
     begun = (p for p in reckoning.projects if days(p, end))
     cols = ("阶段:12 企业名称:26 项目名称:24 首次申报:12:date 最近进展日:12:date 最近进展:30 协议或意向投资(万元):14:wan "
             "认定到位(万元):14:wan 第一引荐人:14 计入主体:14 飞地:6 飞地落户地:14 高新技术(申报):9 高新技术(认定):9 "
-            "签约日期:12:date 签约已认定:9 动工日期:12:date 动工认定:12 疑似同一项目:10 认定编号:30:code")
+            "签约日期:12:date 签约已认定:9 动工日期:12:date 动工认定:12 疑似同一项目:10 认定编号:44:code")
     return titled(reckoning, "项目台账", cols, [
         _project(p, names, end) for p in sorted(begun, key=lambda p: (-_stage(p), min(days(p, end)), p.key))])
 
