@@ -54,7 +54,7 @@ def progress(reckoning: Reckoning) -> Table:
     """目标进度 (一, 二): against the annual targets and the elapsed part of the year."""
     names = reckoning.names()
     cols = ("参赛主体:16 年度引资任务(万元):18:wan 已完成(万元):16:wan 完成率:10:percent 时序进度:10:percent "
-            "超(欠)进度(百分点):12 评价:10 年度签约任务(个):16:int 已签约(个):11:int")
+            "超(欠)进度(百分点):20 评价:10 年度签约任务(个):16:int 已签约(个):11:int")
     return titled(reckoning, ("目标进度", "目标任务完成进度表"), cols, [
         (names.get(p.participant, p.participant), p.target_fen or None, p.done_fen, p.share,
          reckoning.elapsed if p.share is not None else None, gap_short(tenths(p.gap)) if p.gap is not None else "", _pace(p.gap), p.target_signings or None, p.done_signings)
