@@ -254,6 +254,34 @@ def test_a_place_shared_by_a_whole_town_stands_in_the_annex_only() -> None:
     assert "等21个主体并列第1位" in view["排名情况"][0]
 
 
+def test_where_the_table_in_the_body_is_cut_the_rest_is_told_and_all_are_found_in_the_annex() -> None:
+    def text(first: int, second: int) -> str:
+        some = tuple(standing(f"C{i:03d}", f"村{i}", (1, 0, 0, 0), 1 if i < first else first + 1) for i in range(first + second))
+        return bulletin(town(standings=some), NOTES)["排名情况"][0]
+
+    assert "等21个主体并列第1位，其余30个主体并列第22位。" in text(21, 30)
+    assert "村0列第1位，其余21个主体并列第2位。" not in text(1, 21) and "等21个主体并列第2位" in text(1, 21)
+    assert "其余" not in text(3, 5) and all(t.endswith("各单项及总排名见附件1。") for t in (text(21, 30), text(3, 5)))
+
+
+def test_an_item_in_which_everybody_is_equal_takes_one_line_in_the_annex() -> None:
+    def items(*counts: tuple[int, int, int, int], **more: Any) -> Any:
+        some = tuple(standing(f"C{i:02d}", f"村{i}", c, 1, **more) for i, c in enumerate(counts))
+        return bulletin(town(standings=some, previous=()), NOTES)["附件排名"][0]["组"][0]["单项"]
+
+    leads, talks, signed, begun = items(*[(2, 1, 1, 0)] * 11, provisional=(1, 0))
+    assert leads["行"] == [] and leads["为零"] == ["11个主体均为2条（含待认定1），并列第1位"] and talks["为零"] == ["11个主体均为1个，并列第1位"]
+    assert signed["行"] == [] and begun["为零"] == ["各主体均为0"]
+    assert len(items(*[(2, 0, 0, 0)] * 10)[0]["行"]) == 10 and len(items(*[(2, 0, 0, 0)] * 10, (1, 0, 0, 0))[0]["行"]) == 11
+
+
+@pytest.mark.parametrize(("idle", "told"), [(30, "村30"), (31, "其余31个主体信息为0条，见总排名表")])
+def test_those_at_zero_are_named_up_to_thirty(idle: int, told: str) -> None:
+    some = (standing("C00", "村0", (1, 0, 0, 0), 1), *(standing(f"C{i:02d}", f"村{i}", (0, 0, 0, 0), None) for i in range(1, idle + 1)))
+    (line,) = bulletin(town(standings=some, previous=()), NOTES)["附件排名"][0]["组"][0]["单项"][0]["为零"]
+    assert line.endswith(told) and line.startswith(f"其余{idle}个主体信息为0条")
+
+
 def test_a_signing_names_the_enterprise_its_referrer_and_enclave() -> None:
     rows = bulletin(town(), NOTES)["项目表"][0]["行"]
     assert (rows[0]["项目"], rows[0]["阶段"], rows[0]["金额"], rows[0]["引荐人"]) == ("高性能纤维（恒域新材料）", "正式签约", "3000", "王立新（岭下村）")
@@ -377,6 +405,18 @@ def test_every_other_setting_has_its_words() -> None:
     assert rows["年终加分（R14）"] == "按总排名依次加3、2.5分。"
 
 
+def test_where_everybody_is_equally_behind_nobody_is_the_most() -> None:
+    gap = Fraction(-178, 1000)
+    some = tuple(Progress(p.code, 100, 0, 0, 0, Fraction(0), gap) for p in PEOPLE[:3])
+    assert "目标任务推进不快，3个主体均欠进度17.8个百分点" in said(town(progress=some), "存在问题")
+    assert "3个主体欠时序进度，最多的欠进度17.8" in said(town(progress=(*some, Progress("D01", 100, 0, 0, 0, Fraction(0), Fraction(1, 10)))), "存在问题")
+
+
+def test_a_word_file_bears_the_title_of_its_document() -> None:
+    for made, title in ((word(town()), "".join(bulletin(town(), NOTES)["标题行"])), (letter_file(town()), "退回通知")):
+        assert Document(io.BytesIO(made)).core_properties.title == title
+
+
 def test_a_town_where_all_goes_well_has_no_problems_made_up() -> None:
     good = town(standings=(standing("C01", "岭下村", (1, 1, 1, 0), 1),), duties=(), progress=(), missing=(), late=(), returns=(), verdicts=(), services=(),
                 summary={"negotiations": 1, "signings": 1}, awards=())
@@ -390,15 +430,17 @@ def test_what_lies_after_the_cut_off_is_not_told_yet() -> None:
     view = bulletin(town(verdicts=(Verdict(signed, "C01", State.NOTED, "本期以后"),), services=(Service(later, None, True),),
                          enclaves=(later,)), NOTES)
     assert view["项目表"] == view["大项目表"] == []
-    assert view["大项目"] == ["目前没有大项目。飞地项目：无。"]
+    assert view["大项目"] == ["目前没有大项目和飞地项目。"]
     assert "恒域" not in str({**view, "奖金表": []})
 
 
 def test_the_final_bulletin_tells_the_whole_contest_and_lists_every_award() -> None:
     paid = replace(AWARD, paid_before_fen=920_000)
-    view = bulletin(town(period=replace(SECOND, kind=Kind.FINAL), awards=(paid,)), NOTES)
+    view = bulletin(town(period=replace(SECOND, kind=Kind.FINAL), awards=(paid, HELD)), NOTES)
     assert view["总体情况"][0].startswith("活动自2月15日至4月1日，全镇共有信息14条（含待认定1条）、洽谈11个")
-    assert view["奖金表"][0]["行"][0]["本次"] == "0.00"
+    assert [row["本次"] for row in view["奖金表"][0]["行"]] == ["(5000.00)"], "what rests is told in a line, and is in the sums"
+    assert view["奖金说明"][0] == "另有1笔以前已列发、本次无变动，计9200.00元，在合计内。" and view["奖金表"][0]["应奖"] == "9200.00"
+    assert [row["本次"] for row in bulletin(town(period=replace(SECOND, kind=Kind.FINAL), awards=(paid,)), NOTES)["奖金表"][0]["行"]] == ["0.00"]
 
 
 def test_a_batch_repeats_the_ranking_only_where_it_has_changed() -> None:

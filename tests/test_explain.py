@@ -123,7 +123,7 @@ def unexplained(path: Path, chains: Chains) -> tuple[int, list[str]]:
 
 def resolve(known: Resolver, rows: list[list[str]], row: list[str], column: int, caption: str) -> str:
     head, text = rows[0], row[column]
-    if head[0] == "条款奖项":
+    if head[0] == "奖项（条款）":
         return known.money(head, row, column)
     if head[0] == "填报主体":
         places = [p for p in known.by_place if p[:3] == ("未采用", row[0], row[1])]
@@ -140,7 +140,7 @@ def _money(self: Resolver, head: list[str], row: list[str], column: int) -> str:
     """An award's row is looked up by award, payee and project."""
     if row[0].startswith("合计"):
         return self.cell(row[column], ("奖金", "合计", head[column]))
-    award, payee, project = row[0].split()[-1], row[1].partition("（")[0], row[2].removeprefix("—")
+    award, payee, project = row[0].split()[0], row[1].partition("（")[0], row[2].removeprefix("—")
     column_name, text = head[column], row[column]
     if column_name == "算式":
         known = self.by_place.get(("奖金", award, payee, project, "算式"), [])

@@ -19,11 +19,26 @@ from docx.shared import Twips
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
-from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES, empty, nasty, shape_of, standing, text_of, town
+from test_documents import (
+    AWARD,
+    HELD,
+    NASTY,
+    NOTES,
+    POLICY,
+    SECOND,
+    TEMPLATES,
+    empty,
+    nasty,
+    participant,
+    shape_of,
+    standing,
+    text_of,
+    town,
+)
 
 from contest.errors import StopError
 from contest.form import DECISIONS, PAYMENTS
-from contest.model import Account, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
+from contest.model import Account, Category, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
 from contest.model.policy import Notice
 from contest.publishing.board import BoardPage, board_page
 from contest.publishing.templates import NAMES, check, guarded, render
@@ -108,6 +123,17 @@ def test_a_decision_names_each_award_with_clause_and_what_was_listed_before() ->
     sums = (*view["明细表"], *view["缓发"])
     assert [(s["应奖"], s["已列发"], s["本次"]) for s in sums] == [("32200.00", "20000.00", "12200.00"), ("5000.00", "0.00", "(5000.00)")]
     assert "3月12日至3月16日，收到异议　　件" in view["依据"] and view["日期"] == "2018年　　月　　日"
+
+
+@pytest.mark.parametrize(("category", "clause", "count", "told"), [
+    (Category.VILLAGE, "7.2.1", 10, "一、授予村0、村1、村2、村3、村4、村5、村6、村7、村8、村9信息收集奖，奖金共30000.00元（七.2①）。"),
+    (Category.VILLAGE, "7.2.1", 11, "一、授予村0等11个单位信息收集奖（名单见附件），奖金共33000.00元（七.2①）。"),
+    (Category.CADRE, "7.2.1", 11, "一、授予村0等11个单位和个人信息收集奖（名单见附件），奖金共33000.00元（七.2①）。"),
+    (Category.VILLAGE, "7.2.4", 11, "一、授予村0等11名第一引荐人信息收集奖（名单见附件），并作为先进个人上报市级表彰，奖金共33000.00元（七.2④）。")])
+def test_more_than_ten_names_stand_in_the_annex_of_a_decision_only(category: Category, clause: str, count: int, told: str) -> None:
+    some = tuple(replace(PRIZE, clause=clause, participant=f"C{n}", payee=f"村{n}", payee_key=f"C{n}") for n in range(count))
+    roster = Roster(tuple(participant(f"C{n}", f"村{n}", category if n == 1 else Category.VILLAGE) for n in range(count)))
+    assert decision(town(awards=some, roster=roster, period=FINAL), NOTES.doc_date)["决定"] == [told]
 
 
 def test_two_persons_of_one_name_are_counted_as_two() -> None:
@@ -400,7 +426,7 @@ def test_a_figure_of_the_ranking_leads_to_the_rows_that_make_it() -> None:
 
     book = with_links(io.BytesIO(summary_book(town())))
     links = {cell.coordinate: cell.hyperlink.location for row in book["排名"].iter_rows() for cell in row if cell.hyperlink}
-    assert links["G3"] == "'信息收集'!A3:F4" and book["排名"]["G3"].value == 4
+    assert links["H3"] == "'信息收集'!A3:F4" and book["排名"]["H3"].value == 4
     assert len(book["走势"]._charts) == 2
 
 
@@ -452,9 +478,10 @@ def test_the_signature_stands_with_text_and_small_tables_are_whole() -> None:
 
 
 def test_an_amount_of_seven_digits_has_room_on_one_line() -> None:
-    (money,) = [table for table in Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES)))).tables if table.cell(0, 0).text == "条款奖项"]
+    (money,) = [table for table in Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES)))).tables if table.cell(0, 0).text == "奖项（条款）"]
     twips = [int(cell._tc.tcPr.find(f"{W}tcW").get(f"{W}w")) - 114 for cell in money.rows[0].cells[-3:]]
     assert min(twips) >= len("1234567.89") * 9 * 20 / 2, "9 pt figures, half as wide as high"
+    assert min(twips) + 114 >= 1240, "other fonts are wider"
 
 
 def printed(folder: Path, data: bytes) -> list[list[str]]:

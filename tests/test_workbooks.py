@@ -64,7 +64,8 @@ from contest.publishing.views.summary import entries_table
 from contest.publishing.views.wording import capitals
 from contest.publishing.workbooks import claims_book, lists_book, summary_book
 
-OURS = re.compile(r"=(SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|('发放表'!)?[NOP]\d+(-O\d+)?|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
+OURS = re.compile(r"=(IF\(COUNT\([$O\d:]+\)=0,\"\",(N\d+-O\d+|SUBTOTAL\(9,[OP]\d+:[OP]\d+\))\)|"
+                  r"SUBTOTAL\(9,[A-Z]\d+(:[A-Z]\d+)?\)|('发放表'!)?[NOP]\d+|SUM\('(应扣回'!J\d+:J|缓发'!I\d+:I)\d+\))")
 PHONE = "13812345678"
 FORMULA = '=HYPERLINK("http://x.cn","点我")'
 ACCOUNT = Account("周明华", "柏岭农商行", "6230520010001234567")
@@ -231,7 +232,7 @@ def test_sums_in_the_book_are_those_of_result_json():
     on_list = next(row for row in below(book["发放表"], "身份证号") if row["序号"] == "合计")
     back = next(row for row in below(book["应扣回"], "计算依据") if row["序号"] == "合计")
     assert fen(on_list["本次应发"]) + fen(back["本次应发"]) == money(totals["due"])
-    assert fen(on_list["实发"]) == fen(on_list["本次应发"]) == 3_364_000
+    assert fen(on_list["本次应发"]) == 3_364_000
     payees = next(row for row in below(book["按人汇总"], "收款户名") if row["序号"] == "合计")
     assert fen(payees["本次应发"]) == fen(on_list["本次应发"])
 
@@ -242,14 +243,18 @@ def test_the_columns_of_the_list_are_those_of_the_specification():
     assert list(names) in cells(payout_book(FULL))["发放表"]
 
 
-@pytest.mark.parametrize(("lines", "place"), [(1, "发放表"), (12, "发放表"), (22, "合计签批"), (40, "合计签批")])
+@pytest.mark.parametrize(("lines", "place"), [(1, "发放表"), (9, "发放表"), (22, "合计签批"), (40, "合计签批")])
 def test_sums_and_signatures_of_a_long_list_have_a_sheet_of_their_own_and_are_never_torn_apart(lines, place):
     data = payout_book(town(awards=tuple(award(f"周明华{n}", 100, rulings=()) for n in range(lines))))
     book = openpyxl.load_workbook(io.BytesIO(data))
     signed = [sheet.title for sheet in book if any("主要领导审批" in str(cell.value) for row in sheet for cell in row)]
     assert signed == [place] and not any(sheet.row_breaks.brk for sheet in book)
     told = {str(row[0]): row[5] for row in cells(data)[place] if len(row) > 5}
-    assert (told["本次应发（元）"], told["实发（元）"]) == (lines, lines)
+    assert (told["本次应发（元）"], told["代扣税（元）"], told["实发（元）"]) == (lines, "", ""), "blank until finance has entered a tax"
+    boxes = [cell for row in book[place] for cell in row if str(cell.value).endswith("年　　月　　日")]
+    assert [str(cell.value).partition("：")[0] for cell in boxes] == ["制表", "招商办审核", "财政所审核", "分管领导", "主要领导审批"]
+    scale = 785 / sum(c.width * 5.25 + 3.75 for c in book[place].column_dimensions.values())
+    assert all(cell.font.sz * scale >= 12 and cell.border.left.style for cell in boxes)
     assert book[place]["F" + next(str(row[0].row) for row in book[place] if row[0].value == "本次应发（元）")].value.startswith("=N" if place == "发放表" else "='发放表'!N")
 
 
@@ -273,8 +278,9 @@ def test_what_is_paid_out_is_a_live_formula_with_its_value():
     book = openpyxl.load_workbook(io.BytesIO(payout_book(FULL)))
     sheet = book["发放表"]
     row = next(r for r in range(1, 30) if sheet.cell(r, 2).value == "第02期-001")
-    assert sheet.cell(row, 16).value == f"=N{row}-O{row}"
-    assert openpyxl.load_workbook(io.BytesIO(payout_book(FULL)), data_only=True)["发放表"].cell(row, 16).value == 5000
+    assert sheet.cell(row, 16).value == f'=IF(COUNT($O$5:$O$9)=0,"",N{row}-O{row})' and sheet.cell(10, 1).value == "合计"
+    values = openpyxl.load_workbook(io.BytesIO(payout_book(FULL)), data_only=True)["发放表"]
+    assert (values.cell(row, 14).value, values.cell(row, 16).value) == (5000, None), "no net before finance has entered a tax"
     subtotal = next(r for r in range(row, 40) if str(sheet.cell(r, 1).value).startswith("小计"))
     assert str(sheet.cell(subtotal, 14).value).startswith("=SUBTOTAL(9,N")
 
@@ -333,6 +339,11 @@ def test_a_group_left_out_leaves_a_zero():
     assert [capitals(n * 100) for n in (100_001_000, 1_000_010_000)] == ["壹亿零壹仟元整", "壹拾亿零壹万元整"]
 
 
+def test_what_has_nothing_to_receive_now_is_told_below_the_list():
+    assert "本次应发为0的1笔（应发累计3,000.00元）未列，见“全部奖项”。" in [row[0] for row in cells(payout_book(FULL))["发放表"]]
+    assert "未列" not in text_of(payout_book(town(awards=AWARDS[:2])))
+
+
 def test_a_preview_says_so():
     assert "〔预览〕" in text_of(payout_book(KINDS[3]))
     assert "〔预览〕" not in text_of(payout_book(FULL))
@@ -389,6 +400,14 @@ def test_the_meeting_sheet_has_a_label_a_row_beside_an_empty_unlocked_cell():
     assert sheet["B1"].number_format == "yyyy-mm-dd"
 
 
+@pytest.mark.parametrize(("sharing", "told"), [(10, []), (11, [("AWD-001", "信息收集奖：11个主体并列第1名，每个3.00元，请领导小组研究。")])])
+def test_a_prize_shared_by_very_many_is_put_to_the_leading_group(sharing, told):
+    prizes = tuple(award(f"村{n}", 300, clause="7.2.1", award="信息收集奖", participant=f"V{n}", rate="并列第1名") for n in range(sharing))
+    alone = award("岭下村", 300_000, clause="7.2.1", award="项目洽谈奖", rate="第1名")
+    rows = below(cells(claims_book(town(awards=(*prizes, alone))))["提醒"], "编码")
+    assert [(row["编码"], row["内容"]) for row in rows if row["编码"]] == told
+
+
 def test_what_was_ruled_stands_with_its_amount_meeting_and_document():
     row = below(cells(claims_book(FULL))[form.RULED_SHEET], "认定结论")[0]
     assert (row["认定结论"], row["认定金额(万元)"], row["会议日期"]) == ("认定", 400, date(2018, 3, 8))
@@ -417,6 +436,40 @@ def test_the_book_has_every_sheet_also_for_a_town_where_nothing_happened():
     names = ("总览", "走势", "排名", *(str(f.name) for f in form.SHEETS), "项目台账", "报送情况", "校验问题", "目标进度", "履职情况", "先进个人", "年终加分", "服务专班",
              "飞地项目", "信息渠道", "更正与补报", "列发与支付", "其他决定", "应扣回结转")
     assert tuple(cells(summary_book(FULL))) == names == tuple(cells(summary_book(town())))
+
+
+def test_shared_places_and_distances_read_as_in_the_bulletin():
+    tied = replace(FULL, standings=(STANDINGS[0], replace(STANDINGS[0], code="C01", name="石桥村"), STANDINGS[1]))
+    assert [(row["总名次"], row["名次"]) for row in below(cells(summary_book(tied))["排名"], "总名次")] == [(1, "并列1"), (1, "并列1"), ("", "无名次")]
+    for book in (lists_book, summary_book):
+        assert below(cells(book(tied))["年终加分"], "加分")[0]["总名次"] == "并列1"
+        assert below(cells(book(FULL))["目标进度"], "评价")[0]["超(欠)进度(百分点)"] == "欠10.0"
+
+
+def test_entries_are_numbered_a_credit_code_has_room_and_each_ruling_has_its_line():
+    book = openpyxl.load_workbook(io.BytesIO(summary_book(replace(FULL, projects=(replace(PROJECT, rulings=PROJECT.rulings * 5),)))))
+    leads, register = book["信息收集"], book["项目台账"]
+    assert [row["序号"] for row in below(cells(summary_book(FULL))["信息收集"], "信息日期")] == [1]
+    credit = next(cell for cell in leads[2] if cell.value == "统一社会信用代码")
+    assert leads.column_dimensions[credit.column_letter].width >= 20
+    rulings = str(register.cell(3, register.max_column).value)
+    assert rulings.count("\n") == 4 and register.row_dimensions[3].height >= 5 * 14, "10 pt type in any font"
+    assert register.column_dimensions["T"].width >= 42
+
+
+def test_a_sheet_on_which_nothing_stands_says_so_and_a_title_explains_nothing():
+    titles = {name: str(rows[0][0]) for name, rows in cells(summary_book(town())).items()}
+    assert titles["项目动工"].endswith("　暂无。") and titles["服务专班"].endswith("　暂无。") and not titles["总览"].endswith("暂无。")
+    assert not [title for title in titles.values() if "：" in title or "单位" in title or "注意保管" in title]
+    assert all("注意保管" in sheet.oddHeader.right.text for sheet in openpyxl.load_workbook(io.BytesIO(summary_book(town()))))
+
+
+@pytest.mark.parametrize(("equal", "title"), [(15, "总排名前15位"), (16, "总排名前15位（并列第1位共16个，图列前15个）")])
+def test_a_chart_that_ends_within_a_shared_place_says_so(equal, title):
+    some = tuple(replace(STANDINGS[0], code=f"V{n}", name=f"村{n}") for n in range(equal))
+    with zipfile.ZipFile(io.BytesIO(summary_book(town(standings=some)))) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    assert any(f"<a:t>{title}</a:t>" in chart for chart in charts)
 
 
 def test_a_place_is_compared_with_the_last_bulletin_only_if_there_was_one():

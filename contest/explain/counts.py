@@ -9,7 +9,7 @@ from fractions import Fraction
 from contest.explain.ground import ANNEX_RANKS, OVERVIEW, RANKING, SUMS, Figure, Ground, Source, count, total, with_waiting
 from contest.model import Kind, Sheet, State, Verdict
 from contest.publishing.views.overview import gap_text
-from contest.publishing.views.rankings import pools
+from contest.publishing.views.rankings import all_equal, pools
 from contest.publishing.views.wording import ITEMS, UNITS, percent, tenths
 from contest.text import wan
 
@@ -64,6 +64,9 @@ def ranking(g: Ground) -> Iterator[Figure]:
     standings = g.reckoning.standings
     placed = [s for s in standings if s.rank is not None]
     was = {s.code: s.rank for s in g.reckoning.previous}
+    for rank, holders in Counter(s.rank for s in placed).items():
+        if holders > 1:
+            yield count(RANKING, f"{{}}个主体并列第{rank}位", "六、R5", [g.people[s.code] for s in placed if s.rank == rank])
     for s in placed:
         sources = tuple(g.counted(s.code))
         shared = sum(o.rank == s.rank and o.pool == s.pool for o in placed) > 1
@@ -103,6 +106,12 @@ def pool(g: Ground, names: Sequence[str]) -> Iterator[Figure]:
         shown_before = {code for code, o in old.items() if o.ranks[i] is not None}
         none = [g.people[code] for code, items in counts.items() if not items[i] and code not in shown_before]
         yield count(ANNEX_RANKS, f"{{}}个主体{item}为0{UNITS[item]}", f"六.{i + 1}", none)
+        if len(none) == len(members):
+            yield Figure((ANNEX_RANKS,), "各主体均为0", f"六.{i + 1}", tuple(none))
+        alike = {(len(some[i]), sum(v.state is State.PROVISIONAL for v in some[i]) if i in {0, 2} else 0) for some in counts.values()}
+        for n, waiting in alike if len(alike) == 1 else ():
+            yield Figure((ANNEX_RANKS,), all_equal(len(members), with_waiting(n, waiting), UNITS[item]), f"六.{i + 1}、R5",
+                         tuple(v for some in counts.values() for v in some[i]))
     yield Figure((RANKING,), "总排名前", "六", tuple(g.people[s.code] for s in members if s.rank))
 
 

@@ -53,6 +53,9 @@ def money(g: Ground) -> Iterator[Figure]:
     owed, net = -sum(n for n in nets.values() if n < 0), sum(nets.values())
     for shown in (f"拟兑现奖金{yuan(net + owed)}元", f"应扣回{yuan(owed)}元", f"相抵后{yuan(net)}元"):
         yield Figure((PROJECTS,), shown, "七.2", tuple(ready))
+    rest = [a for a in awards if a.paid_before_fen == a.entitled_fen and a.paid_before_fen]
+    yield count(PROJECTS, "另有{}笔以前已列发", "七.2", rest)
+    yield Figure((PROJECTS,), f"计{yuan(sum(a.paid_before_fen for a in rest))}元", "七.2", tuple(rest))
     yield Figure((PROJECTS,), f"缓发{yuan(sum(a.due_fen for a in held))}元", "七.2", tuple(held))
     for column, fen in (("应奖累计", sum(a.entitled_fen for a in ready)), ("已列发", sum(a.paid_before_fen for a in ready)), ("本次", net)):
         yield Figure(("奖金", "合计", column), yuan(fen), "七.2", tuple(ready))
@@ -97,6 +100,8 @@ def problems(g: Ground) -> Iterator[Figure]:
             ("等{}个主体", "三.2", no_outing), ("引荐项目的{}个", "八.1", [g.people[d.participant] for d in duties if d.head_active is False]),
             ("{}个主体欠时序进度", "二", [g.people[p.participant] for p in behind])):
         yield count(PROBLEMS, words, clause, some)
+    if behind and all(p.gap == worst for p in behind):
+        yield count(PROBLEMS, "{}个主体均", "二", [g.people[p.participant] for p in behind])
     if worst is not None:
         yield Figure((PROBLEMS,), gap_text(tenths(worst)), "二", tuple(g.people[p.participant] for p in behind if p.gap == worst))
     yield count(PROBLEMS, "洽谈{}个", "六.2", g.to_date(Sheet.NEGOTIATION))

@@ -39,7 +39,16 @@ def _standings(book: Book, table: Table) -> Any:
         chart.add_series(_series(table, names.index(item), names.index("参赛主体"), shown) | {"fill": {"color": colour}, "gap": 60})
     chart.set_y_axis({"reverse": True, "num_font": {"name": FONT, "size": 9}})
     chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    return _finished(chart, f"总排名前{shown}位")
+    return _finished(chart, f"总排名前{shown}位{_cut(table, shown)}")
+
+
+def _cut(table: Table, shown: int) -> str:
+    """（并列第1位共60个，图列前15个） where the chart ends in the middle of a shared place."""
+    names = [col.name for col in table.cols]
+    place = [(row[names.index("总名次")], row[names.index("排名组")]) for row in table.rows]
+    if place[shown - 1] not in place[shown:] or place[shown - 1][0] is None:
+        return ""
+    return f"（并列第{place[shown - 1][0]}位共{place.count(place[shown - 1])}个，图列前{shown}个）"
 
 
 def _course(book: Book, table: Table) -> Any:

@@ -26,6 +26,7 @@ _NOT_XML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff
 _MARKS = re.compile("[&<>'\"_]")
 """What is escaped somewhere; the underscore in ``_docx_value``."""
 _DOCXTPL_BRACES = re.compile(r"(?<=[{%])_(?=[{%])|(?<=[}%])_(?=[}%])")
+_LONGEST_PROPERTY = 255
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  core properties hold naive times; any fixed one will do
 
 
@@ -36,7 +37,7 @@ def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
     """
     document = _template_class()(io.BytesIO(template))
     document.render(dict(context), _environment(_docx_value), autoescape=True)
-    _fix_properties(document.docx)
+    _fix_properties(document.docx, _title(context))
     target = io.BytesIO()
     document.save(target)
     return same_bytes(target.getvalue())
@@ -134,8 +135,15 @@ def _template_class() -> Any:
     return Template
 
 
-def _fix_properties(document: Document) -> None:
+def _title(context: Mapping[str, Any]) -> str:
+    """What the document is called, in its properties; empty where the values do not say."""
+    told = context.get("标题") or "".join(context.get("标题行", ()))
+    return str(_plain(told))[:_LONGEST_PROPERTY]
+
+
+def _fix_properties(document: Document, title: str) -> None:
     properties = document.core_properties
+    properties.title = title or properties.title.removesuffix("模板")
     properties.created = properties.modified = properties.last_printed = _NO_DATE
     properties.revision = 1
     properties.last_modified_by = ""

@@ -41,9 +41,11 @@ _PAYOUT_SHEET = "发放表"
 _ENTITLED, _PAID, _DUE, _TAX, _NET = range(11, 16)
 _BLANKS = ("列支科目：", "资金来源：", "批准文号：", "公示起止：{}", "异议件数：　　　件")
 _NO_DATES = "　　　年　月　日至　　　年　月　日"
-_GAP = "　" * 7
-_SIGNATURES = f"制表：{_GAP}招商办审核：{_GAP}财政所审核：{_GAP}分管领导：{_GAP}主要领导审批：{_GAP}{_GAP}年　　月　　日"
-_FOOT = 230.0
+_SIGNERS = (("制表", 0, 4), ("招商办审核", 5, 8), ("财政所审核", 9, 12), ("分管领导", 13, 16), ("主要领导审批", 17, 19))
+"""Who signs, and over which columns: a fifth of the width each."""
+_SIGN_SIZE, _SIGN_ROOM = 20, 96.0
+"""Points; on paper the sheet is scaled to five eighths."""
+_FOOT = 290.0
 """Points from the total to the last line."""
 _PAGE = 7.0 / 10.89
 """Of A4 on its side within the margins, height by width; the sheet is scaled to the width."""
@@ -73,26 +75,33 @@ def _payout_sheet(book: Book, document: Payout) -> None:
     head = book.style(font_name=HEAD_FONT, font_size=16, align="center")
     sheet.merge_range(0, 0, 0, len(_PAYOUT) - 1, clean(document.title), head)
     sheet.freeze_panes(first, 4)
+    rows = len(document.lines) + len(document.groups)
+    taxes = f"$O${first + 1}:$O${first + max(rows, 1)}"
     row, serial, styles = first, 0, [book.cell_style(col.kind, font_size=9) for col in _PAYOUT]
     for name, lines in document.groups:
         for offset, line in enumerate(lines):
-            heights.append(_payout_line(sheet, row + offset, serial + offset + 1, line, styles))
-        _sums(book, sheet, row + len(lines), f"小计：{name}", (row, row + len(lines) - 1), lines)
+            heights.append(_payout_line(sheet, row + offset, (serial + offset + 1, line, taxes), styles))
+        _sums(book, sheet, row + len(lines), f"小计：{name}", (row, row + len(lines) - 1), lines, taxes)
         heights.append(height(1))
         row, serial = row + len(lines) + 1, serial + len(lines)
     if not document.lines:
         sheet.merge_range(row, 0, row, len(_PAYOUT) - 1, "本期没有拟发放的奖金。", book.cell_style(Kind.TEXT, align="center"))
         row += 1
-    _sums(book, sheet, row, "合计", (first, row - 1), document.lines)
+    _sums(book, sheet, row, "合计", (first, row - 1), document.lines, taxes)
+    total = row
+    if document.left_out:
+        row += 1
+        sheet.write_string(row, 0, document.left_out, book.style(font_size=9))
     if _on_one_page(sum(heights)):
-        _payout_foot(book, sheet, row + 1, document, ("", row))
+        _payout_foot(book, sheet, row + 1, document, ("", total))
     else:
         sheet.write_string(row + 1, 0, f"合计、大写金额和签字见后面的“{APART}”。", book.style(font_size=9))
-        _apart(book, document, row)
+        _apart(book, document, total)
 
 
-def _payout_line(sheet: Worksheet, row: int, serial: int, line: PayoutLine, styles: Sequence[Format]) -> float:
-    """The height of the row."""
+def _payout_line(sheet: Worksheet, row: int, told: tuple[int, PayoutLine, str], styles: Sequence[Format]) -> float:
+    """Writes ``told``, the line with its serial number and where all taxes stand; the height of the row."""
+    serial, line, taxes = told
     a = line.award
     values = (
         serial, line.number, line.winner, a.payee, line.standing, a.id_number, a.award, line.clause, a.project, a.base, a.rate,
@@ -103,19 +112,28 @@ def _payout_line(sheet: Worksheet, row: int, serial: int, line: PayoutLine, styl
     room = max(room, line_count(line.remark, _PAYOUT[-1].width - 4))  # ruling numbers break only at their hyphens
     fit(sheet, row, room)
     due, tax = (_address(row, col) for col in (_DUE, _TAX))
-    sheet.write_formula(row, _NET, f"={due}-{tax}", styles[_NET], a.due_fen / 100)
+    sheet.write_formula(row, _NET, _once_taxed(taxes, f"{due}-{tax}"), styles[_NET], "")
     return height(room)
 
 
-def _sums(book: Book, sheet: Worksheet, row: int, label: str, span: tuple[int, int], lines: tuple[PayoutLine, ...]) -> None:
+def _once_taxed(taxes: str, formula: str) -> str:
+    """What nobody knows before finance has entered a tax stays blank until then."""
+    return f'=IF(COUNT({taxes})=0,"",{formula})'
+
+
+def _sums(book: Book, sheet: Worksheet, row: int, label: str, span: tuple[int, int], lines: tuple[PayoutLine, ...], taxes: str) -> None:
     bold = {"bold": True, "font_size": 9, "bg_color": GREY}
     for index, col in enumerate(_PAYOUT):
         put(sheet, row, index, None, col.kind, book.cell_style(col.kind, **bold))
     sheet.merge_range(row, 0, row, _ENTITLED - 1, label, book.cell_style(Kind.TEXT, **bold))
     sums = {_ENTITLED: [x.award.entitled_fen for x in lines], _PAID: [x.award.paid_before_fen for x in lines],
-            _DUE: [x.award.due_fen for x in lines], _TAX: [], _NET: [x.award.due_fen for x in lines]}
+            _DUE: [x.award.due_fen for x in lines]}
     for index, values in sums.items():
         write_sum(sheet, row, index, span, sum(values), book.cell_style(Kind.YUAN, **bold))
+    for index in (_TAX, _NET):
+        column = chr(65 + index)
+        own = f"{column}{span[0] + 1}:{column}{span[1] + 1}"
+        sheet.write_formula(row, index, _once_taxed(own if index == _TAX else taxes, f"SUBTOTAL(9,{own})"), book.cell_style(Kind.YUAN, **bold), "")
 
 
 def _on_one_page(points: float) -> bool:
@@ -140,7 +158,7 @@ def _payout_foot(book: Book, sheet: Worksheet, row: int, document: Payout, total
     reconciliation."""
     due = sum(x.award.due_fen for x in document.lines)
     figures = (
-        ("本次应发", _of(total, _DUE), due), ("代扣税", _of(total, _TAX), 0), ("实发", _of(total, _NET), due),
+        ("本次应发", _of(total, _DUE), due), ("代扣税", _of(total, _TAX), None), ("实发", _of(total, _NET), None),
         _elsewhere("应扣回", "J", document.recover), _elsewhere("缓发", "I", document.held))
     left, right = book.style(), book.style(num_format=FORMATS[Kind.YUAN], align="right", bold=True)
     in_words = f"本次应发合计（大写）：人民币{capitals(due)}（税前）"
@@ -148,11 +166,12 @@ def _payout_foot(book: Book, sheet: Worksheet, row: int, document: Payout, total
     for offset, ((label, formula, fen), blank) in enumerate(zip(figures, _BLANKS, strict=True), row + 1):
         sheet.merge_range(offset, 0, offset, 4, f"{label}（元）", left)
         sheet.merge_range(offset, 5, offset, 6, None, right)
-        sheet.write_formula(offset, 5, formula, right, fen / 100) if formula else put(sheet, offset, 5, fen, Kind.YUAN, right)
+        sheet.write_formula(offset, 5, formula, right, "" if fen is None else fen / 100) if formula else put(sheet, offset, 5, fen, Kind.YUAN, right)
         sheet.merge_range(offset, 8, offset, 16, blank.format(document.hangs or _NO_DATES), book.style(bottom=4))
     row += len(_BLANKS) + 2
-    sheet.merge_range(row, 0, row, len(_PAYOUT) - 1, _SIGNATURES, book.style(font_size=11))
-    sheet.set_row(row, 36)
+    for who, left_, right_ in _SIGNERS:
+        sheet.merge_range(row, left_, row, right_, f"{who}：\n\n　　　年　　月　　日", book.style(font_size=_SIGN_SIZE, border=1, valign="top", text_wrap=True))
+    sheet.set_row(row, _SIGN_ROOM)
     for offset, line in enumerate(document.foot, row + 1):
         sheet.write_string(offset, 0, line, book.style(font_size=9))
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FONT, HEAD_FONT = "宋体", "黑体"
 GREY, YELLOW = "#E7E6E6", "#FFF7CC"
 A4, LONGEST = 9, 32_000
-DEFAULT_HEIGHT, LINE, TALLEST = 17.0, 13.0, 400.0
+DEFAULT_HEIGHT, LINE, TALLEST = 17.0, 14.5, 400.0
 _FIRST_DAY = date(1900, 3, 1)
 _EPOCH = date(1899, 12, 30).toordinal()
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

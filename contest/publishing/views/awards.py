@@ -25,15 +25,27 @@ def is_listed(award: Award, reckoning: Reckoning) -> bool:
     return reckoning.period.kind is Kind.FINAL or bool(award.due_fen or award.held) or not (award.entitled_fen or award.paid_before_fen)
 
 
-def award_table(reckoning: Reckoning, awards: Sequence[Award]) -> AwardTable:
-    """The rows and, without those held, their sums."""
+def award_table(reckoning: Reckoning, awards: Sequence[Award], *, moving: bool = False) -> AwardTable:
+    """The rows and, without those held, their sums; with ``moving`` no rows of awards at rest, whose amounts are in the sums."""
     names = reckoning.names()
     paid_now = [a for a in awards if not a.held]
+    shown = ([a for a in awards if not rests(a)] or awards) if moving else awards
     return {
-        "题": "", "行": [_row(a, names.get(a.participant, a.participant)) for a in awards],
+        "题": "", "行": [_row(a, names.get(a.participant, a.participant)) for a in shown],
         "应奖": yuan(sum(a.entitled_fen for a in paid_now)), "已列发": yuan(sum(a.paid_before_fen for a in paid_now)),
         "本次": yuan(due_now(awards)),
     }
+
+
+def at_rest(awards: Sequence[Award]) -> list[Award]:
+    """What earlier lists settled and this one leaves as it is; none where nothing else is told."""
+    still = [a for a in awards if rests(a)]
+    return still if len(still) < len(awards) else []
+
+
+def rests(award: Award) -> bool:
+    """Listed before, and nothing changes now."""
+    return bool(award.paid_before_fen) and not award.due_fen and not award.held
 
 
 def held_sums(awards: Sequence[Award]) -> list[AwardTable]:
@@ -94,5 +106,8 @@ def award_text(reckoning: Reckoning, table: str) -> list[str]:
 
 
 def award_note(reckoning: Reckoning) -> list[str]:
-    """R22: the standing note on officials and cash, wherever money is listed."""
-    return [NONCASH_NOTE if reckoning.policy.officials_noncash else CASH_NOTE] if listed_awards(reckoning) else []
+    """What the table leaves out; R22: the standing note on officials and cash, wherever money is listed."""
+    awards = listed_awards(reckoning)
+    rest = at_rest(awards)
+    left_out = [f"另有{len(rest)}笔以前已列发、本次无变动，计{yuan(sum(a.paid_before_fen for a in rest))}元，在合计内。"] if rest else []
+    return [*left_out, NONCASH_NOTE if reckoning.policy.officials_noncash else CASH_NOTE] if awards else []

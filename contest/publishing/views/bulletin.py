@@ -50,7 +50,7 @@ def bulletin(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = N
     ranking = praised(pools(reckoning)) if policy.red_list else pools(reckoning)
     table = (f"表{n}" for n in count(2))
     rank_tables = [_rank_table(pool, next(table)) for pool in ranking if leading(pool)]
-    rows, big, money = project_rows(scope), service_rows(scope), award_table(reckoning, listed_awards(reckoning))
+    rows, big, money = project_rows(scope), service_rows(scope), award_table(reckoning, listed_awards(reckoning), moving=True)
     labels = [next(table) if part else "" for part in (rows, big, money["行"])]
     annexes = _annexes(scope, ranking)
     lines = _title(reckoning)
@@ -60,7 +60,7 @@ def bulletin(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = N
         "日期": full_date(notes.doc_date), "预览": [_PREVIEW] if reckoning.period.preview else [],
         "标题": "".join(lines), "标题行": lines, "主送": f"{policy.recipients}：", "开头": _opening(reckoning),
         "题": headings(policy), "总体情况": overview_text(reckoning), "总体表": [{"题": "表1", "行": figures(reckoning)}],
-        "排名情况": ranking_text(reckoning), "排名表": rank_tables,
+        "排名情况": ranking_text(reckoning, annexes.label(0) if annexes.held[0] and not policy.short else ""), "排名表": rank_tables,
         "项目进展": project_text(scope, rows, labels[0]), "项目表": [{"题": labels[0], "行": rows}] if rows else [],
         "大项目": big_text(scope, labels[1]), "大项目表": [{"题": labels[1], "行": big}] if big else [],
         "奖金": award_text(reckoning, labels[2]), "奖金表": [{**money, "题": labels[2]}] if money["行"] else [],

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from contest.form import SHEETS
-from contest.model import Claim, Conclusion, Matter, Reckoning, Sheet
+from contest.model import Claim, Conclusion, Matter, Notice, Reckoning, Sheet
 from contest.publishing.sheets import Cell, Table, columns, masked
 from contest.publishing.views.payout import heading
 from contest.publishing.views.result import reconciliation
 from contest.publishing.views.scope import INPUT_FOLDER
-from contest.text import wan
+from contest.text import wan, yuan
 
+_FEW_SHARE = 10
+"""So many on one place keep at least a tenth of the smallest prize each."""
 _MATTERS = {matter: place for place, matter in enumerate(Matter)}
 _WITH_EVIDENCE = frozenset(form.name for form in SHEETS if any(c.key == "evidence" for c in form.columns))
 
@@ -63,10 +66,19 @@ def ruled_table(reckoning: Reckoning) -> Table:
 
 
 def notices_table(reckoning: Reckoning) -> Table:
-    """提醒: 改判, 已失效, 矛盾 and whatever else is no fault of a return; the reconciliation below."""
-    rows = [(n, notice.code, notice.message) for n, notice in enumerate(reckoning.notices, 1)]
+    """提醒: 改判, 已失效, 矛盾, prizes shared by very many and whatever else is no fault of a return; the reconciliation below."""
+    rows = [(n, notice.code, notice.message) for n, notice in enumerate((*reckoning.notices, *shared_prizes(reckoning)), 1)]
     cols = columns("序号:6:int 编码:12:code 内容:110")
     return Table("提醒", heading(reckoning, "提醒与核对"), cols, rows, () if rows else ("没有要提醒的事。",), foot=reconciliation(reckoning))
+
+
+def shared_prizes(reckoning: Reckoning) -> tuple[Notice, ...]:
+    """信息收集奖：300个主体并列第1名，每个20.00元: rank prizes of which R5 leaves very many very little. Nothing is changed."""
+    pool = {s.code: s.pool for s in reckoning.standings}
+    shares = Counter((pool.get(a.participant, ""), a.award, a.rate, a.entitled_fen) for a in reckoning.awards
+                     if a.clause == "7.2.1" and a.entitled_fen and a.rate.startswith("并列"))
+    return tuple(Notice("AWD-001", f"{award}：{count}个主体{place}，每个{yuan(fen)}元，请领导小组研究。")
+                 for (_, award, place, fen), count in shares.items() if count > _FEW_SHARE)
 
 
 def attendance_table(reckoning: Reckoning) -> Table:

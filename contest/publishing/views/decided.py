@@ -13,9 +13,9 @@ from contest.text import yuan, yuan_grouped
 def decisions_table(reckoning: Reckoning) -> Table:
     """其他决定: every decision in force, oldest first, and what it does now."""
     cols = "决定编号:10:code 类型:10 对象:28:code 内容:40 结论:12 日期:12:date 文号:20:code 经办人:10 本期作用:36 来源:34:code"
-    return Table("其他决定", "其他决定（截至本期）", columns(cols), [
+    return Table("其他决定", "其他决定", columns(cols), [
         (d.number, str(d.kind), d.target, d.content, d.conclusion, d.day, d.document, d.clerk, effect, d.place)
-        for d, effect in reckoning.settlement.effects])
+        for d, effect in reckoning.settlement.effects], ("截至本期。",))
 
 
 def lines_table(reckoning: Reckoning) -> Table:
@@ -23,10 +23,10 @@ def lines_table(reckoning: Reckoning) -> Table:
     names = reckoning.names()
     cols = ("发放编号:14:code 签发日期:12:date 获奖主体:14 收款人:12 奖项:13 依据条款:9 项目:28 列发:14:yuan 状态:9 支付（退票）日期:14:date "
             "支付凭证号:20:code 实付:14:yuan 代扣税:12:yuan 异议:12:code 来源:34:code")
-    return Table("列发与支付", "列发与支付（单位：元）：已列发、已支付、退票、作废各是一回事", columns(cols), [
+    return Table("列发与支付", "列发与支付", columns(cols), [
         (x.number, x.issued_on, names.get(x.line.participant, x.line.participant), x.line.payee, x.line.award,
          CLAUSES.get(x.line.clause, x.line.clause), x.line.project, x.line.amount_fen, str(x.state), *_answer(x), x.objection, _source(x))
-        for x in reckoning.settlement.lines], foot=(line_sums(reckoning),))
+        for x in reckoning.settlement.lines], ("单位：元。已列发、已支付、退票、作废各是一回事。",), foot=(line_sums(reckoning),))
 
 
 def _answer(line: ListedLine) -> tuple[object, ...]:
@@ -59,7 +59,7 @@ def debts_table(reckoning: Reckoning) -> Table:
             "仍应扣回:14:yuan")
     rows = [(d.number, d.name, d.owed_fen, d.offset_fen, d.recovered_fen, d.waived_fen, now[d.number], d.left_fen - now[d.number])
             for d in reckoning.settlement.debts]
-    return Table("应扣回结转", "应扣回结转（单位：元）：以前各表列为应扣回的，从以后的奖金里抵扣，收回或免予为止", columns(cols), rows,
+    return Table("应扣回结转", "应扣回结转", columns(cols), rows, ("单位：元。以前各表列为应扣回的，从以后的奖金里抵扣，收回或免予为止。",),
                  totals=("列为应扣回", "已抵扣", "已收回", "免予扣回", "本次抵扣", "仍应扣回"))
 
 

@@ -5,19 +5,21 @@ What the town decides after the draft is made stays blank: the number, the day, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from itertools import groupby
 
-from contest.model import Award, Kind, Reckoning
+from contest.model import Award, Category, Kind, Reckoning
 from contest.publishing.views.awards import award_table, due_now, held_now, held_sums, listed_awards, owed_now
 from contest.publishing.views.notice import notice_span, posted_on
 from contest.publishing.views.shape import AwardDecision
-from contest.publishing.views.wording import CLAUSES, capitals, listed, numeral, short_date, span
+from contest.publishing.views.wording import CLAUSES, capitals, listed, numeral, short_date
 from contest.reckoning.payees import Payees
 from contest.text import wan, yuan
 
 _GAP = "　　"
+_NAMED = 10
+"""So many names stand in full; of more the first, how many, and where all of them are."""
 _TITLES = ("7.2.1", "7.2.4")  # an honour that is conferred; the others are money for what a project brought
 
 
@@ -35,7 +37,7 @@ def decision(reckoning: Reckoning, doc_date: date) -> AwardDecision:
         "标题行": [policy.government, f"关于奖励{policy.campaign}", "先进单位和个人的决定"],
         "预览": ["〔预览〕"] if reckoning.period.preview else [], "主送": f"{policy.recipients}：",
         "开头": _opening(reckoning), "依据": _basis(reckoning, doc_date),
-        "决定": [f"{numeral(n)}、{told}" for n, told in enumerate(_groups(awards, Payees.of(reckoning.roster)), 1)],
+        "决定": [f"{numeral(n)}、{told}" for n, told in enumerate(_groups(awards, reckoning), 1)],
         "合计": _sums(reckoning, awards),
         "结尾": "希望受奖单位和个人珍惜荣誉、再接再厉。各村、各单位要服务好已签约、已动工项目，促进资金到位，确保完成全年任务。",
         "附件": [f"附件：{annex}"], "明细表": [{**award_table(reckoning, awards), "题": annex}], "缓发": held_sums(awards),
@@ -45,7 +47,7 @@ def decision(reckoning: Reckoning, doc_date: date) -> AwardDecision:
 
 def _opening(reckoning: Reckoning) -> str:
     policy, now = reckoning.policy, reckoning.summary
-    return (f"{policy.start.year}年{span(policy.start, policy.end)}，全镇开展招商引资突击月活动，正式签约项目{now.get('signings', 0)}个，"
+    return (f"{policy.start.year}年{short_date(policy.start)}至{short_date(policy.end)}，全镇开展招商引资突击月活动，正式签约项目{now.get('signings', 0)}个，"
             f"认定动工{now.get('groundbreakings', 0)}个，认定到位资金{wan(now.get('invested_fen', 0))}万元，涌现出一批成绩突出的单位和个人。")
 
 
@@ -56,25 +58,32 @@ def _basis(reckoning: Reckoning, doc_date: date) -> str:
             f"和{_GAP}月{_GAP}日镇党委会议研究，镇政府决定：")
 
 
-def _groups(awards: Sequence[Award], payees: Payees) -> list[str]:
+def _groups(awards: Sequence[Award], reckoning: Reckoning) -> list[str]:
     """A paragraph for each kind of award, in the order of the clauses."""
     ordered = sorted(awards, key=lambda a: a.clause)
     kinds = [list(some) for _, some in groupby(ordered, key=lambda a: (a.clause, a.award))]
-    return [_group(some, payees) for some in kinds if any(a.entitled_fen for a in some)]
+    payees, bodies = Payees.of(reckoning.roster), {p.code for p in reckoning.roster.participants if p.category is not Category.CADRE}
+    return [_group(some, payees, bodies) for some in kinds if any(a.entitled_fen for a in some)]
 
 
-def _group(awards: Sequence[Award], payees: Payees) -> str:
-    """Two of one name are two."""
+def _group(awards: Sequence[Award], payees: Payees, bodies: Set[str]) -> str:
+    """Two of one name are two. ``bodies``: participants that are no persons."""
     first, clause = awards[0], CLAUSES.get(awards[0].clause, awards[0].clause)
     names = list({payees.key(a): a.payee for a in awards if a.entitled_fen}.values())
     money = f"{_money(awards)}（{clause}）。"
     if first.clause in _TITLES:
         honour = "，并作为先进个人上报市级表彰" if first.clause == "7.2.4" else ""
-        return f"授予{listed(names)}{first.award}{honour}，{money}"
+        whom = "名第一引荐人" if first.clause == "7.2.4" else "个单位" if all(a.participant in bodies for a in awards) else "个单位和个人"
+        return f"授予{_conferred(names, whom, first.award)}{honour}，{money}"
     count = f"等{len(names)}名" if len(names) > 1 else ""
     who = "正式签约项目第一引荐人" if first.clause == "7.2.2" else "动工项目第一引荐人"
     further = "以后认定的到位资金，按同一标准另行分批兑现。" if first.clause == "7.2.3" else ""
     return f"奖励{names[0]}{count}{who}，{money}{further}"
+
+
+def _conferred(names: Sequence[str], whom: str, award: str) -> str:
+    """安安村等300个单位信息收集奖（名单见附件）; up to ten by name."""
+    return f"{listed(names)}{award}" if len(names) <= _NAMED else f"{names[0]}等{len(names)}{whom}{award}（名单见附件）"
 
 
 def _money(awards: Sequence[Award]) -> str:

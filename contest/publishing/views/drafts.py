@@ -49,11 +49,13 @@ def _conversion(reckoning: Reckoning) -> str:
 
 
 def _behind(reckoning: Reckoning) -> str:
-    behind = sum(p.gap is not None and p.gap < 0 for p in reckoning.progress)
-    worst = min((p.gap for p in reckoning.progress if p.gap is not None), default=None)
-    if not behind or worst is None:
+    gaps = [p.gap for p in reckoning.progress if p.gap is not None]
+    behind = [gap for gap in gaps if gap < 0]
+    if not behind:
         return ""
-    return f"目标任务推进不快，{behind}个主体欠时序进度，最多的{gap_text(tenths(worst))}"
+    if len(behind) > 1 and min(behind) == max(gaps):
+        return f"目标任务推进不快，{len(behind)}个主体均{gap_text(tenths(behind[0]))}"
+    return f"目标任务推进不快，{len(behind)}个主体欠时序进度，最多的{gap_text(tenths(min(behind)))}"
 
 
 def _returns(scope: Scope) -> str:

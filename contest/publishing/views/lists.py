@@ -9,8 +9,10 @@ from fractions import Fraction
 
 from contest.model import Project, Reckoning, Service
 from contest.publishing.sheets import Cell, Table, columns
+from contest.publishing.views.overview import gap_short
 from contest.publishing.views.payout import heading
-from contest.publishing.views.wording import full_date
+from contest.publishing.views.rankings import shown_places
+from contest.publishing.views.wording import full_date, tenths
 
 _GAP = "　" * 7
 SIGNATURES = f"制表：{_GAP}审核：{_GAP}分管领导：{_GAP}（盖章）{_GAP}年　　月　　日"
@@ -52,10 +54,10 @@ def progress(reckoning: Reckoning) -> Table:
     """目标进度 (一, 二): against the annual targets and the elapsed part of the year."""
     names = reckoning.names()
     cols = ("参赛主体:16 年度引资任务(万元):18:wan 已完成(万元):16:wan 完成率:10:percent 时序进度:10:percent "
-            "超(欠)进度:12:percent 评价:10 年度签约任务(个):16:int 已签约(个):11:int")
+            "超(欠)进度(百分点):20 评价:10 年度签约任务(个):16:int 已签约(个):11:int")
     return titled(reckoning, ("目标进度", "目标任务完成进度表"), cols, [
         (names.get(p.participant, p.participant), p.target_fen or None, p.done_fen, p.share,
-         reckoning.elapsed if p.share is not None else None, p.gap, _pace(p.gap), p.target_signings or None, p.done_signings)
+         reckoning.elapsed if p.share is not None else None, gap_short(tenths(p.gap)) if p.gap is not None else "", _pace(p.gap), p.target_signings or None, p.done_signings)
         for p in reckoning.progress])
 
 
@@ -84,14 +86,14 @@ def advanced(reckoning: Reckoning) -> Table:
         told = (award.standing, names.get(award.participant, award.participant), ground) if award else ("", "", "")
         rows.append((n, person, *told[:2], project, told[2]))
     cols = "序号:6:int 姓名:14 人员身份:14 所在单位（计入主体）:22 引荐项目（企业/项目）:40 推荐依据:50"
-    return titled(reckoning, ("先进个人", "招商引资先进个人上报名单"), cols, rows)
+    return titled(reckoning, ("先进个人", "先进个人上报名单"), cols, rows)
 
 
 def bonus(reckoning: Reckoning) -> Table:
     """年终加分 (七.2末, R14): blank where the leading group sets the points."""
-    names = reckoning.names()
-    return titled(reckoning, ("年终加分", "年终考核加分表"), "参赛主体:16 总名次:8:int 加分:10:number 说明:30", [
-        (names.get(b.participant, b.participant), b.rank, b.points, "由领导小组确定" if b.points is None else "")
+    names, places = reckoning.names(), shown_places(reckoning)
+    return titled(reckoning, ("年终加分", "年终考核加分表"), "参赛主体:16 总名次:10 加分:10:number 说明:30", [
+        (names.get(b.participant, b.participant), places.get(b.participant, b.rank), b.points, "由领导小组确定" if b.points is None else "")
         for b in reckoning.bonus])
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from contest.model import Award, Category, Participant, Reckoning, line_number
 from contest.publishing.sheets import Col, Table, columns
+from contest.publishing.views.awards import rests
 from contest.publishing.views.decided import offset_note
 from contest.publishing.views.result import reconciliation
 from contest.publishing.views.wording import CLAUSES, full_date
 from contest.publishing.views.wording import listed as listed_few
 from contest.reckoning.payees import Payees
 from contest.reckoning.payout import below_zero, on_list
+from contest.text import yuan_grouped
 
 OFFICIALS = ("公务员", "事业人员", Category.CADRE.value)
 _CLAIMS_TOLD = 2
@@ -46,6 +48,7 @@ class Payout:
     recover: tuple[PayoutLine, ...]
     held: tuple[PayoutLine, ...]
     foot: tuple[str, ...]
+    left_out: str = ""
     hangs: str = ""
 
     @property
@@ -78,7 +81,13 @@ def payout(reckoning: Reckoning) -> Payout:
         tuple((name, tuple(lines)) for name, lines in groups.items()),
         tuple(line for line in rows if payees.key(line.award) in negative),
         tuple(_line("", a, people) for a in reckoning.awards if a.held and a.due_fen),
-        reconciliation(reckoning))
+        reconciliation(reckoning), _left_out(reckoning))
+
+
+def _left_out(reckoning: Reckoning) -> str:
+    """What has nothing to receive now and so no line, though other papers count it."""
+    rest = [a for a in reckoning.awards if rests(a)]
+    return f"本次应发为0的{len(rest)}笔（应发累计{yuan_grouped(sum(a.entitled_fen for a in rest))}元）未列，见“全部奖项”。" if rest else ""
 
 
 def heading(reckoning: Reckoning, name: str) -> str:

@@ -10,6 +10,8 @@ from contest.publishing.views.shape import ProjectRow, ServiceRow
 from contest.publishing.views.wording import SHORT, listed, short_date, this_period
 from contest.text import wan
 
+_NO_ENCLAVE = "飞地项目：无。"
+
 
 def project_rows(scope: Scope) -> list[ProjectRow]:
     """Signings, groundbreakings and investments of this period that stand or wait, in that order, each by date."""
@@ -132,7 +134,8 @@ def big_text(scope: Scope, table: str) -> list[str]:
     """八.3: big projects and enclaves in sentences; their details stand in the table."""
     big = services(scope)
     if not big:
-        return [f"目前没有大项目。{_enclaves(scope)}"]
+        enclaves = _enclaves(scope)
+        return [f"目前没有大项目。{enclaves}" if enclaves != _NO_ENCLAVE else "目前没有大项目和飞地项目。"]
     without = sum(s.group is None for s in big)
     silent = [scope.project_title(s.project) for s in big if s.silent]
     group = f"其中{without}个未成立服务专班" if without else "均已成立服务专班"
@@ -144,6 +147,6 @@ def big_text(scope: Scope, table: str) -> list[str]:
 def _enclaves(scope: Scope) -> str:
     enclaves = [p for p in scope.reckoning.enclaves if any(e.sheet in OPEN_SHEETS for e in _past(p, scope))]
     if not enclaves:
-        return "飞地项目：无。"
+        return _NO_ENCLAVE
     told = [scope.project_title(p) + (f"落户{p.facts.place}" if p.facts and p.facts.place else "") for p in enclaves]
     return f"飞地项目{len(told)}个：{'；'.join(told)}。"

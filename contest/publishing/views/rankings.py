@@ -15,6 +15,8 @@ TOP = 10
 TOP_ROWS = 20
 _PLACES_TOLD = 3
 _NAMES_TOLD = 6
+_ZERO_NAMES = 30
+_SHARED_FIRST = "，并列第1位"
 
 Rank = Callable[[Standing], int | None]
 
@@ -51,6 +53,12 @@ def _shown(rank: int | None, tied: frozenset[int | None]) -> str:
     if rank is None:
         return NO_PLACE
     return f"并列{rank}" if rank in tied else str(rank)
+
+
+def shown_places(reckoning: Reckoning) -> dict[str, str]:
+    """The overall place of everyone as the bulletin shows it: 1, 并列2, 无名次."""
+    shared = Counter((s.pool, s.rank) for s in reckoning.standings)
+    return {s.code: _shown(s.rank, frozenset({s.rank} if shared[s.pool, s.rank] > 1 else ())) for s in reckoning.standings}
 
 
 def pools(reckoning: Reckoning) -> list[Pool]:
@@ -107,8 +115,23 @@ def _item_table(item: int, now: list[Standing], places: _Places) -> ItemTable:
     codes = {s.code for s in shown}
     zero = [s.name for s in now if s.code not in codes]
     name = ITEMS[item]
-    line = f"{'其余' if shown else ''}{len(zero)}个主体{name}为0{UNITS[name]}：{listed(zero)}"
-    return {"项目": name, "单位": UNITS[name], "行": [_item_row(s, item, places) for s in shown], "为零": [line] if zero else []}
+    rows = [_item_row(s, item, places) for s in shown]
+    if len(rows) > TOP and len({tuple(value for key, value in row.items() if key != "主体") for row in rows}) == 1 and not zero:
+        return {"项目": name, "单位": UNITS[name], "行": [], "为零": [all_equal(len(now), rows[0]["数量"], UNITS[name])]}
+    return {"项目": name, "单位": UNITS[name], "行": rows, "为零": [_at_zero(zero, name, among_others=bool(rows))] if zero else []}
+
+
+def all_equal(count: int, shown: str, unit: str) -> str:
+    """300个主体均为2条，并列第1位: in place of as many rows that say the same."""
+    number, _, waiting = shown.partition("（")
+    return f"{count}个主体均为{number}{unit}{f'（{waiting}' if waiting else ''}{_SHARED_FIRST}"
+
+
+def _at_zero(zero: Sequence[str], item: str, *, among_others: bool) -> str:
+    if not among_others:
+        return "各主体均为0"
+    told = f"其余{len(zero)}个主体{item}为0{UNITS[item]}"
+    return f"{told}：{listed(zero)}" if len(zero) <= _ZERO_NAMES else f"{told}，见总排名表"
 
 
 def _item_row(s: Standing, item: int, places: _Places) -> ItemRow:
@@ -120,25 +143,30 @@ def _item_row(s: Standing, item: int, places: _Places) -> ItemRow:
 def leading(pool: Pool) -> list[OverallRow]:
     """The rows for the body of the bulletin: the first ten places, no shared one cut; what is too long stands in the annex only."""
     placed = [row for row in pool["行"] if row["名次"] != NO_PLACE]
-    sizes = Counter(row["名次"] for row in placed)
-    end = 0
-    while end < min(TOP, len(placed)):
-        step = sizes[placed[end]["名次"]]
+    return placed[:_head([row["名次"] for row in placed])]
+
+
+def _head(places: Sequence[str | int]) -> int:
+    """How many of these, in order, stand in the body."""
+    sizes, end = Counter(places), 0
+    while end < min(TOP, len(places)):
+        step = sizes[places[end]]
         if end + step > TOP_ROWS:
             break
         end += step
-    return placed[:end]
+    return end
 
 
 def praised(ranking: Sequence[Pool]) -> list[Pool]:
     """The same tables for a red list: only who has a place, nobody named for a figure of 0."""
     return [{**pool, "行": [row for row in pool["行"] if row["名次"] != NO_PLACE],
-             "单项": [{**item, "行": [row for row in item["行"] if row["名次"] != NO_PLACE], "为零": []} for item in pool["单项"]]}
+             "单项": [{**item, "行": [row for row in item["行"] if row["名次"] != NO_PLACE], "为零": [told for told in item["为零"] if told.endswith(_SHARED_FIRST)]}
+                      for item in pool["单项"]]}
             for pool in ranking]
 
 
-def ranking_text(reckoning: Reckoning) -> list[str]:
-    """One paragraph: who leads in each pool, how many are at zero, whether provisional figures are in it."""
+def ranking_text(reckoning: Reckoning, annex: str = "") -> list[str]:
+    """One paragraph: who leads in each pool, how many are at zero, whether provisional figures are in it, in which ``annex`` all stand."""
     if not reckoning.standings:
         return ["名册中没有参加排名的主体。"]
     names = list(dict.fromkeys(s.pool for s in reckoning.standings))
@@ -149,6 +177,8 @@ def ranking_text(reckoning: Reckoning) -> list[str]:
         told.append("排名含待认定事项，以终期审核为准。")
     if reckoning.period.kind is Kind.BATCH:
         told.append("以上为终期排名，含终期通报以后的更正。")
+    if annex:
+        told.append(f"各单项及总排名见{annex}。")
     return ["".join(told)]
 
 
@@ -164,7 +194,18 @@ def _leaders(now: list[Standing], before: list[Standing], pool: str) -> str:
     if not placed:
         return f"{label}暂无主体取得名次。"
     was = {s.code: s.rank for s in before}
-    return label + "，".join(_place_sentence([s for s in now if s.rank == place], place, was) for place in placed) + "。"
+    told = [_place_sentence([s for s in now if s.rank == place], place, was) for place in placed]
+    return label + "，".join([*told, *_rest(now)]) + "。"
+
+
+def _rest(now: list[Standing]) -> list[str]:
+    """其余240个主体并列第61位: where a place shared by very many cuts the table in the body short and they are at one place."""
+    ranks = sorted(s.rank for s in now if s.rank is not None)
+    end = _head(ranks)
+    left = [rank for rank in ranks[end:] if rank > _PLACES_TOLD]
+    if end >= min(TOP, len(ranks)) or len(left) < 2 or len(set(left)) > 1:
+        return []
+    return [f"{'其余' if len(ranks) == len(now) else '另有'}{len(left)}个主体并列第{left[0]}位"]
 
 
 def _place_sentence(holders: list[Standing], place: int, was: Mapping[str, int | None]) -> str:

@@ -65,7 +65,7 @@ class ItemRow(TypedDict):
 
 
 class ItemTable(TypedDict):
-    """One item; 为零 holds one line naming those at 0, or none."""
+    """One item; 为零 holds one line naming those at 0, or one in place of all rows where everybody is equal, or none."""
 
     项目: str
     单位: str

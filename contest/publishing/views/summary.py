@@ -18,6 +18,7 @@ from contest.publishing.sheets import Cell, Col, Kind, Table, columns
 from contest.publishing.views.course import course
 from contest.publishing.views.decided import debts_table, decisions_table, lines_table
 from contest.publishing.views.lists import days, full_title, lists, news, titled
+from contest.publishing.views.rankings import shown_places
 from contest.publishing.views.result import in_order, reconciliation, totals
 from contest.publishing.views.wording import ITEMS
 from contest.text import natural
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
 MARK = "内部资料　注意保管"
 WIDEST = 17
+_CREDIT_WIDTH = 21
+"""18 characters, none of them a place to break."""
 _FIRST_ROW = 3  # below title and header
-_FIGURES = (6, 8, 10, 12)
+_FIGURES = (7, 9, 11, 13)
 """Where 排名 has the four figures; each counts the entries of one sheet."""
 _PRIVATE = ("contact_phone",)
 _CODES = ("voucher", "credit")
@@ -54,7 +57,7 @@ def entries_table(verdicts: Sequence[Verdict], form: SheetForm) -> pd.DataFrame:
 def summary_tables(reckoning: Reckoning) -> tuple[Table, ...]:
     """Every sheet of the book, in order."""
     ordered = by_participant(reckoning)
-    return tuple(replace(table, title=f"{table.title}　{MARK}") for table in (
+    return tuple(table if table.rows else replace(table, title=f"{table.title}　暂无。") for table in (
         overview(reckoning), course(reckoning), replace(ranking(reckoning), links=figure_links(reckoning, ordered)),
         *(_entries(reckoning, entries_table(ordered, form), form) for form in SHEETS),
         register(reckoning), returns(reckoning), findings(reckoning), *lists(reckoning), corrections(reckoning),
@@ -88,6 +91,8 @@ def _entries(reckoning: Reckoning, entries: pd.DataFrame, form: SheetForm) -> Ta
     """One merged sheet: the return's own columns and what became of each row."""
     names = reckoning.names()
     cells = [entries[key].tolist() for key in entries.columns]
+    if form.columns[0].key == "serial":
+        cells[0] = list(range(1, len(entries) + 1))
     cells[-3] = [names.get(code, code) for code in cells[-3]]
     cells[-2] = [STATE_WORDS[State(state)] for state in cells[-2]]
     cols = (*(_column(c) for c in form.columns if c.key not in _PRIVATE), *_ADDED)
@@ -95,7 +100,8 @@ def _entries(reckoning: Reckoning, entries: pd.DataFrame, form: SheetForm) -> Ta
 
 
 def _column(c: Column) -> Col:
-    return Col(f"{c.name}(申报)" if c.key == "owner" else c.name, Kind.CODE if c.key in _CODES else _KINDS.get(c.type, Kind.TEXT), min(c.width, WIDEST))
+    kind = Kind.CODE if c.key in _CODES else Kind.INT if c.key == "serial" else _KINDS.get(c.type, Kind.TEXT)
+    return Col(f"{c.name}(申报)" if c.key == "owner" else c.name, kind, min(c.width, _CREDIT_WIDTH if c.key == "credit" else WIDEST))
 
 
 def overview(reckoning: Reckoning) -> Table:
@@ -119,17 +125,18 @@ def _course(reckoning: Reckoning, item: str, key: str) -> tuple[Cell, ...]:
 
 
 def ranking(reckoning: Reckoning) -> Table:
-    """排名: counts, places and what of them is provisional (R15), with last period's place."""
+    """排名: counts, places (as a number to sort by, and as the bulletin shows it) and what of them is provisional (R15), with last period's place."""
     last = {s.code: s.rank for s in reckoning.previous}
     items = " ".join(f"{item}:7:int {item}名次:9:int" for item in ITEMS)
-    cols = ("总名次:8:int 编码:8:code 参赛主体:16 类别:10 排名组:34 合计:8:number "
+    places = shown_places(reckoning)
+    cols = ("总名次:8:int 名次:9 编码:8:code 参赛主体:16 类别:10 排名组:34 合计:8:number "
             f"{items} 信息含待认定:13:int 签约含待认定:13:int 上期总名次:11:int 升降:8")
-    return titled(reckoning, "排名", cols, [_standing(s, last.get(s.code, 0)) for s in reckoning.standings])
+    return titled(reckoning, "排名", cols, [_standing(s, places[s.code], last.get(s.code, 0)) for s in reckoning.standings])
 
 
-def _standing(s: Standing, last: int | None) -> tuple[Cell, ...]:
+def _standing(s: Standing, place: str, last: int | None) -> tuple[Cell, ...]:
     items = [cell for pair in zip(s.counts, s.ranks, strict=True) for cell in pair]
-    return (s.rank, s.code, s.name, s.category.value, s.pool, s.total, *items, *s.provisional, last or None, _moved(s.rank, last))
+    return (s.rank, place, s.code, s.name, s.category.value, s.pool, s.total, *items, *s.provisional, last or None, _moved(s.rank, last))
 
 
 def _moved(now: int | None, last: int | None) -> str:
@@ -145,7 +152,7 @@ def register(reckoning: Reckoning) -> Table:
     begun = [(p, min(told)) for p in reckoning.projects if (told := days(p, end))]
     cols = ("阶段:12 企业名称:26 项目名称:24 首次申报:12:date 最近进展日:12:date 最近进展:30 协议或意向投资(万元):14:wan "
             "认定到位(万元):14:wan 第一引荐人:14 计入主体:14 飞地:6 飞地落户地:14 高新技术(申报):9 高新技术(认定):9 "
-            "签约日期:12:date 签约已认定:9 动工日期:12:date 动工认定:12 疑似同一项目:10 认定编号:30:code")
+            "签约日期:12:date 签约已认定:9 动工日期:12:date 动工认定:12 疑似同一项目:10 认定编号:44:code")
     return titled(reckoning, "项目台账", cols, [
         _project(p, first, names, end) for p, first in sorted(begun, key=lambda pair: (-_stage(pair[0]), pair[1], pair[0].key))])
 
@@ -161,7 +168,7 @@ def _project(p: Project, first: date, names: dict[str, str], end: date) -> tuple
     stages = (signing.day(), p.signing_ruled) if signing else (None, "")
     return (p.stage, p.company, p.project, first, *news(p, end), p.size_fen or None,
             p.invested_fen or None, *facts, p.high_tech or "", *stages, start.day() if start else None, "、".join(p.recognised),
-            "待认定" if p.suspected else "", "、".join(f"{matter} {text}" for matter, text in p.rulings))
+            "待认定" if p.suspected else "", "\n".join(f"{matter} {text}" for matter, text in p.rulings))
 
 
 def returns(reckoning: Reckoning) -> Table:
