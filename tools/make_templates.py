@@ -37,7 +37,6 @@ from tools.template_parts import (
     table,
     tag,
     total_row,
-    with_next,
 )
 
 RANKING = columns("名次:名次:44:C 参赛主体:主体:65:T 类别:类别:40:C 信息:信息:91:N 洽谈:洽谈:29:N 签约:签约:38:N 动工:动工:29:N "
@@ -232,7 +231,7 @@ def decision() -> Any:
     tag(document, "for 表 in 明细表")
     say(document, "附件序号", "附件")
     say(document, "附件标题", "{{ 表.题 }}")
-    table(document, "表.行", AWARDS, with_next(total_row(AWARDS, "合计（不含缓发）", _SUMS)), *repeated_sums("缓发", AWARDS, "缓发（不在合计内）", _SUMS))
+    table(document, "表.行", AWARDS, total_row(AWARDS, "合计", _SUMS))
     tag(document, "endfor")
     last_section_wide(document)
     return document

@@ -36,19 +36,18 @@ def award_table(reckoning: Reckoning, awards: Sequence[Award]) -> AwardTable:
     }
 
 
-def held_sums(awards: Sequence[Award]) -> list[AwardTable]:
-    """What is held, added up: the line under a table whose sums leave it out."""
-    held = [a for a in awards if a.held]
-    sums = [yuan(sum(some)) for some in ([a.entitled_fen for a in held], [a.paid_before_fen for a in held], [a.due_fen for a in held])]
-    return [{"题": "", "行": [], "应奖": sums[0], "已列发": sums[1], "本次": f"({sums[2]})"}] if held else []
-
-
 def due_now(awards: Sequence[Award]) -> int:
     return sum(a.due_fen for a in awards if not a.held)
 
 
 def held_now(awards: Sequence[Award]) -> int:
     return sum(a.due_fen for a in awards if a.held)
+
+
+def held_told(reckoning: Reckoning, fate: str) -> str:
+    """另有26000.00元因收款信息不全等原因暂缓: what papers that leave out what is held say of it, and what is to become of it."""
+    held = held_now(reckoning.awards)
+    return f"另有{yuan(held)}元因收款信息不全等原因暂缓，{fate}。" if held else ""
 
 
 def owed_now(reckoning: Reckoning, awards: Sequence[Award]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from contest.model import Award, Issued, Kind, Policy, Reckoning
-from contest.publishing.views.awards import award_table, due_now, held_now, listed_awards, owed_now
+from contest.publishing.views.awards import award_table, due_now, held_told, listed_awards, owed_now
 from contest.publishing.views.shape import AwardTable, PublicNotice
 from contest.publishing.views.wording import full_date, last_meeting, short_date, working_day_after
 from contest.text import yuan
@@ -102,10 +102,8 @@ def _sums(reckoning: Reckoning, awards: list[Award], seen: str) -> str:
     """Entitled, listed before, now; what is held is told, and is not part of the notice."""
     entitled, before = sum(a.entitled_fen for a in awards), sum(a.paid_before_fen for a in awards)
     listed = f"，其中以前各期已列发{yuan(before)}元" if before else ""
-    held = held_now(reckoning.awards)
-    waits = f"另有{yuan(held)}元因收款信息不全等原因暂缓，不在本次公示范围。" if held else ""
     return (f"{seen}。奖金均为税前金额，依法应缴税款由发放单位代扣代缴。应奖合计{yuan(entitled)}元{listed}，"
-            f"{_now(reckoning, awards)}。{waits}")
+            f"{_now(reckoning, awards)}。{held_told(reckoning, '不在本次公示范围')}")
 
 
 def _now(reckoning: Reckoning, awards: list[Award]) -> str:

@@ -252,7 +252,6 @@ class AwardDecision(TypedDict):
     结尾: str
     附件: list[str]
     明细表: list[AwardTable]
-    缓发: list[AwardTable]
     署名: str
     日期: str
 
