@@ -42,7 +42,7 @@ from tools import make_template_guide
 SPRING = replace(POLICY, holidays=tuple(date(2018, 4, d) for d in (5, 6, 7)), workdays=(date(2018, 4, 8),))
 FINAL = replace(SECOND, kind=Kind.FINAL)
 PRIZE = replace(AWARD, clause="7.2.1", award="信息收集奖", payee="岭下村", payee_key="C01", project="", project_key="", entitled_fen=300_000,
-                basis="七.2① 9项，第1名3000元")
+                basis="七.2① 9条，第1名3000元")
 SPECIAL = replace(AWARD, clause="7.2.4", award="特殊贡献奖", entitled_fen=2_000_000, paid_before_fen=2_000_000)
 ALL = (PRIZE, AWARD, HELD, SPECIAL)
 
@@ -101,12 +101,12 @@ def test_a_list_has_its_notice_unless_it_is_empty_or_waits_for_the_one_at_the_en
 def test_a_decision_names_each_award_with_clause_and_what_was_listed_before() -> None:
     view = decision(town(awards=ALL, period=FINAL, policy=replace(POLICY, government="柏岭镇人民政府")), NOTES.doc_date)
     assert view["决定"] == [
-        "一、授予岭下村信息收集奖，奖金共3000.00元（七.2①）。",
-        "二、奖励王立新动工项目第一引荐人，奖金共9200.00元（七.2③）。以后认定的到位资金，按同一标准另行分批兑现。",
-        "三、授予王立新特殊贡献奖，并作为先进个人上报市级表彰，奖金共20000.00元，均已列发（七.2④）。"]
+        "一、授予岭下村信息收集奖，奖金3000.00元（七.2①）。",
+        "二、奖励王立新动工项目第一引荐人，奖金9200.00元（七.2③）。以后认定的到位资金，按同一标准另行分批兑现。",
+        "三、授予王立新特殊贡献奖，并作为先进个人上报市级表彰，奖金20000.00元，均已列发（七.2④）。"]
     assert "应奖合计32200.00元，其中已列发20000.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），对象" in view["合计"]
     assert [(s["应奖"], s["已列发"], s["本次"]) for s in view["明细表"]] == [("32200.00", "20000.00", "12200.00")]
-    assert "3月12日至3月16日，收到异议　　件" in view["依据"] and view["日期"] == "2018年　　月　　日"
+    assert "3月12日至3月16日，收到异议____件）和____月____日" in view["依据"] and view["日期"] == "2018年____月____日"
 
 
 def test_a_decision_awards_what_was_announced_and_says_what_is_held() -> None:
@@ -118,6 +118,15 @@ def test_a_decision_awards_what_was_announced_and_says_what_is_held() -> None:
     (mine,), (its,) = view["明细表"], announced["合计"]
     assert all(mine[key] == its[key] for key in ("应奖", "已列发", "本次"))  # type: ignore[literal-required]  # three of its keys
     assert not decides(town(awards=(HELD,), period=FINAL)), "nothing is decided where all is held"
+
+
+def test_a_decision_pays_and_its_office_stands_in_the_middle_above_the_date() -> None:
+    final = town(awards=ALL, period=FINAL, policy=replace(POLICY, government="柏岭镇人民政府"))
+    document = Document(io.BytesIO(word("奖励决定.docx", decision(final, NOTES.doc_date))))
+    assert [c.text for c in document.tables[0].rows[0].cells][-1] == "本次发放（元）"
+    office, day = (p for p in document.paragraphs if p.style.name == "署名日期" and p.text)
+    # a name of seven characters and a date of nine have one middle, eight and a half characters from the right
+    assert (office.paragraph_format.right_indent, day.paragraph_format.right_indent) == (Twips(5 * 320), Twips(4 * 320))
 
 
 def test_two_persons_of_one_name_are_counted_as_two() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,7 @@ def _imprint(document: Any) -> None:
 
 AWARDS = columns("条款奖项:条款+奖项:56:S 奖励对象:对象:62:S 项目:项目:96:S 算式:算式:130:S 应奖（元）:应奖:58:M 已列发（元）:已列发:58:M "
                  "本次拟发（元）:本次:58:M", WIDE)
+DECIDED = tuple(replace(c, heading=c.heading.replace("本次拟发", "本次发放")) for c in AWARDS)
 _SUMS = ("应奖", "已列发", "本次")
 
 
@@ -226,20 +228,23 @@ def decision() -> Any:
     say(document, "附件清单", "")
     each(document, "附件清单", "附件")
     say(document, "附件清单", "")
-    _signed(document)
+    _signed(document, right=1600)
     section_end(document, wide=False)
     tag(document, "for 表 in 明细表")
     say(document, "附件序号", "附件")
     say(document, "附件标题", "{{ 表.题 }}")
-    table(document, "表.行", AWARDS, total_row(AWARDS, "合计", _SUMS))
+    table(document, "表.行", DECIDED, total_row(DECIDED, "合计", _SUMS))
     tag(document, "endfor")
     last_section_wide(document)
     return document
 
 
-def _signed(document: Any) -> None:
+def _signed(document: Any, right: int = 0) -> None:
+    """``right``: how far in the name ends; five characters set a short one in the middle above the date, for a seal (GB/T 9704)."""
     say(document, "署名日期", "").paragraph_format.keep_with_next = True
-    say(document, "署名日期", "{{ 署名 }}")
+    name = say(document, "署名日期", "{{ 署名 }}")
+    if right:
+        name.paragraph_format.right_indent = Twips(right)
     day = say(document, "署名日期", "{{ 日期 }}")
     day.paragraph_format.right_indent = Twips(1280)
     day.paragraph_format.keep_with_next = False

@@ -19,6 +19,8 @@ from contest.reckoning.payees import Payees
 from contest.text import wan, yuan
 
 _GAP = "　　"
+_BLANK = "____"
+"""To be written on; white space would be lost at the end of a line."""
 _TITLES = ("7.2.1", "7.2.4")  # an honour that is conferred; the others are money for what a project brought
 
 
@@ -40,7 +42,7 @@ def decision(reckoning: Reckoning, doc_date: date) -> AwardDecision:
         "合计": _sums(reckoning, awards),
         "结尾": "希望受奖单位和个人珍惜荣誉、再接再厉。各村、各单位要服务好已签约、已动工项目，促进资金到位，确保完成全年任务。",
         "附件": [f"附件：{annex}"], "明细表": [{**award_table(reckoning, awards), "题": annex}],
-        "署名": policy.government, "日期": f"{policy.end.year}年{_GAP}月{_GAP}日",
+        "署名": policy.government, "日期": f"{policy.end.year}年{_BLANK}月{_BLANK}日",
     }
 
 
@@ -53,8 +55,8 @@ def _opening(reckoning: Reckoning) -> str:
 def _basis(reckoning: Reckoning, doc_date: date) -> str:
     policy = reckoning.policy
     start, end = notice_span(policy, posted_on(doc_date, reckoning.today))
-    return (f"根据《{policy.title.strip('《》')}》第七条，经领导小组审核、公示（{short_date(start)}至{short_date(end)}，收到异议{_GAP}件）"
-            f"和{_GAP}月{_GAP}日镇党委会议研究，镇政府决定：")
+    return (f"根据《{policy.title.strip('《》')}》第七条，经领导小组审核、公示（{short_date(start)}至{short_date(end)}，收到异议{_BLANK}件）"
+            f"和{_BLANK}月{_BLANK}日镇党委会议研究，镇政府决定：")
 
 
 def _groups(awards: Sequence[Award], payees: Payees) -> list[str]:
@@ -68,7 +70,7 @@ def _group(awards: Sequence[Award], payees: Payees) -> str:
     """Two of one name are two."""
     first, clause = awards[0], CLAUSES.get(awards[0].clause, awards[0].clause)
     names = list({payees.key(a): a.payee for a in awards if a.entitled_fen}.values())
-    money = f"{_money(awards)}（{clause}）。"
+    money = f"{_money(awards, len(names))}（{clause}）。"
     if first.clause in _TITLES:
         honour = "，并作为先进个人上报市级表彰" if first.clause == "7.2.4" else ""
         return f"授予{listed(names)}{first.award}{honour}，{money}"
@@ -78,10 +80,10 @@ def _group(awards: Sequence[Award], payees: Payees) -> str:
     return f"奖励{names[0]}{count}{who}，{money}{further}"
 
 
-def _money(awards: Sequence[Award]) -> str:
+def _money(awards: Sequence[Award], payees: int) -> str:
     """奖金共25000.00元，其中已列发20000.00元，本次发给5000.00元: entitled = listed before + now."""
     before, due = sum(a.paid_before_fen for a in awards), due_now(awards)
-    whole = f"奖金共{yuan(sum(a.entitled_fen for a in awards))}元"
+    whole = f"奖金{'共' if payees > 1 else ''}{yuan(sum(a.entitled_fen for a in awards))}元"
     if not before:
         return whole
     if not due:
