@@ -269,7 +269,7 @@ FIRST, SECOND_ACCOUNT = Account("王立新", "农商行", "6200000000000000009")
 
 def line(number: int, due: int, account: Account = FIRST, payee: str = "王立新") -> PayoutLine:
     award = replace(AWARD, entitled_fen=max(due, 0), paid_before_fen=max(-due, 0), account=account, payee=payee, payee_key=f"{payee}@C01")
-    return PayoutLine(f"第01期-{number:03d}", award, "岭下村", "", "七.2③", "转账", "")
+    return PayoutLine(f"第01期-{number:03d}", award, "岭下村", "", "七.2③", "转账", "", award.project)
 
 
 @pytest.mark.parametrize(("lines", "paid"), [

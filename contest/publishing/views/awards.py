@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from contest.model import Award, Kind, Reckoning
+from contest.model import Award, Kind, Project, Reckoning
 from contest.publishing.views.shape import AwardRow, AwardTable
-from contest.publishing.views.wording import CLAUSES, this_period
+from contest.publishing.views.wording import CLAUSES, SHORT, this_period
 from contest.reckoning.payees import Payees
 from contest.reckoning.payout import below_zero
-from contest.text import yuan
+from contest.text import project_key, yuan
 
 CASH_NOTE = ("说明：奖金按文件规定计列，均为税前金额。公务员、事业人员、镇干部领取现金奖励，后来的许多规定有禁止性要求，"
              "发放前请纪检、财政、人社部门把关。")
@@ -27,13 +27,22 @@ def is_listed(award: Award, reckoning: Reckoning) -> bool:
 
 def award_table(reckoning: Reckoning, awards: Sequence[Award]) -> AwardTable:
     """The rows and, without those held, their sums."""
-    names = reckoning.names()
+    names, projects = reckoning.names(), {p.key: p for p in reckoning.projects}
     paid_now = [a for a in awards if not a.held]
     return {
-        "题": "", "行": [_row(a, names.get(a.participant, a.participant)) for a in awards],
+        "题": "", "行": [_row(a, names.get(a.participant, a.participant), project_shown(a, projects)) for a in awards],
         "应奖": yuan(sum(a.entitled_fen for a in paid_now)), "已列发": yuan(sum(a.paid_before_fen for a in paid_now)),
         "本次": yuan(due_now(awards)),
     }
+
+
+def project_shown(award: Award, projects: Mapping[str, Project]) -> str:
+    """李国富（拟设）/饮用水生产（签约：清源饮品有限公司/山泉水生产线）: as first reported, and as signed where that is another name."""
+    project = projects.get(award.project_key)
+    facts = project.facts.entry if project and project.facts else None
+    if not award.project or facts is None or project_key(facts.company, facts.project) == award.project_key:
+        return award.project
+    return f"{award.project}（{SHORT[facts.sheet]}：{facts.company}/{facts.project}）"
 
 
 def due_now(awards: Sequence[Award]) -> int:
@@ -57,11 +66,11 @@ def owed_now(reckoning: Reckoning, awards: Sequence[Award]) -> int:
     return -sum(a.due_fen for a in awards if not a.held and payees.key(a) in negative)
 
 
-def _row(award: Award, credited: str) -> AwardRow:
+def _row(award: Award, credited: str, project: str) -> AwardRow:
     clause = CLAUSES.get(award.clause, award.clause)
     due = f"({yuan(award.due_fen)})" if award.held else yuan(award.due_fen)
     return {
-        "条款": clause, "奖项": award.award, "对象": _who(award, credited), "项目": award.project or "—",
+        "条款": clause, "奖项": award.award, "对象": _who(award, credited), "项目": project or "—",
         "算式": _formula(award, clause), "应奖": yuan(award.entitled_fen), "已列发": yuan(award.paid_before_fen), "本次": due,
     }
 

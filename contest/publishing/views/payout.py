@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from contest.model import Award, Category, Participant, Reckoning, line_number
+from contest.model import Award, Category, Participant, Project, Reckoning, line_number
 from contest.publishing.sheets import Col, Table, columns
+from contest.publishing.views.awards import project_shown
 from contest.publishing.views.decided import offset_note
 from contest.publishing.views.result import reconciliation
 from contest.publishing.views.wording import CLAUSES, full_date
@@ -25,7 +26,8 @@ _BODIES = (Category.VILLAGE, Category.HAMLET, Category.UNIT)  # R25: no persons,
 
 @dataclass(frozen=True, slots=True)
 class PayoutLine:
-    """One line of the list: ``number`` is its 发放编号, ``winner`` the participant credited, ``standing`` what the payee is."""
+    """One line of the list: ``number`` is its 发放编号, ``winner`` the participant credited, ``standing`` what the payee is, ``project``
+    its project with the name under which it was signed."""
 
     number: str
     award: Award
@@ -34,6 +36,7 @@ class PayoutLine:
     clause: str
     signature: str
     remark: str
+    project: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,14 @@ def listed(reckoning: Reckoning) -> tuple[tuple[str, Award], ...]:
 
 def payout_rows(reckoning: Reckoning) -> tuple[PayoutLine, ...]:
     """Every line of the list, in order, with all that is printed on it."""
-    people = reckoning.roster.by_code()
-    return tuple(_line(number, award, people) for number, award in listed(reckoning))
+    people, projects = reckoning.roster.by_code(), {p.key: p for p in reckoning.projects}
+    return tuple(_line(number, award, people, projects) for number, award in listed(reckoning))
 
 
 def payout(reckoning: Reckoning) -> Payout:
     """The whole document, decided; the writer only lays it out."""
-    payees, rows, people = Payees.of(reckoning.roster), payout_rows(reckoning), reckoning.roster.by_code()
+    payees, rows = Payees.of(reckoning.roster), payout_rows(reckoning)
+    people, projects = reckoning.roster.by_code(), {p.key: p for p in reckoning.projects}
     negative = below_zero(reckoning.awards, payees)
     groups: dict[str, list[PayoutLine]] = {}
     for line in rows:
@@ -77,7 +81,7 @@ def payout(reckoning: Reckoning) -> Payout:
         heading(reckoning, "奖金发放表（拟发放）"), _notes(reckoning, rows),
         tuple((name, tuple(lines)) for name, lines in groups.items()),
         tuple(line for line in rows if payees.key(line.award) in negative),
-        tuple(_line("", a, people) for a in reckoning.awards if a.held and a.due_fen),
+        tuple(_line("", a, people, projects) for a in reckoning.awards if a.held and a.due_fen),
         reconciliation(reckoning))
 
 
@@ -143,7 +147,7 @@ def _none(rows: Sequence[object]) -> tuple[str, ...]:
 
 def _short(line: PayoutLine) -> tuple[str | int, ...]:
     a = line.award
-    return (line.number, line.winner, a.payee, a.award, line.clause, a.project, a.entitled_fen, a.paid_before_fen, a.due_fen,
+    return (line.number, line.winner, a.payee, a.award, line.clause, line.project, a.entitled_fen, a.paid_before_fen, a.due_fen,
             a.basis)
 
 
@@ -153,7 +157,7 @@ def _account(lines: list[PayoutLine]) -> tuple[str, str, str]:
     return ("；".join(a.holder for a in accounts), "；".join(a.bank for a in accounts), "；".join(a.number for a in accounts))
 
 
-def _line(number: str, award: Award, people: Mapping[str, Participant]) -> PayoutLine:
+def _line(number: str, award: Award, people: Mapping[str, Participant], projects: Mapping[str, Project]) -> PayoutLine:
     rulings = [text.partition("；") for text in award.rulings]  # 「认定编号；会议纪要文号」
     claims = [claim for claim, _, _ in rulings]
     marks = [f"认定{listed_few(claims, _CLAIMS_TOLD, '项（见汇总表“项目台账”）')}"] if claims else []
@@ -166,7 +170,7 @@ def _line(number: str, award: Award, people: Mapping[str, Participant]) -> Payou
     standing = award.standing or (category.value if category and category not in _BODIES else "")
     winner = people[award.participant].name if award.participant in people else award.participant
     return PayoutLine(number, award, winner, standing, CLAUSES.get(award.clause, award.clause),
-                      "转账" if award.account.complete else "", "；".join(marks))
+                      "转账" if award.account.complete else "", "；".join(marks), project_shown(award, projects))
 
 
 def _notes(reckoning: Reckoning, rows: tuple[PayoutLine, ...]) -> tuple[str, ...]:
