@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from contest.explain.ground import AMENDED, CHECKED, PROBLEMS, PROJECTS, REPORTS, SUMS, TASKS, Figure, Ground, Source, count, total
-from contest.model import STATE_WORDS, STATUS_WORDS, Award, Sheet, State, Status, Verdict
+from contest.model import STATE_WORDS, STATUS_WORDS, Award, Sheet, Status, Verdict
+from contest.publishing.views.amendments import SHEETS
 from contest.publishing.views.awards import listed_awards
 from contest.publishing.views.overview import gap_text
 from contest.publishing.views.projects import services
@@ -75,8 +76,7 @@ def reports(g: Ground) -> Iterator[Figure]:
     now = refused(g.scope)
     yield count(REPORTS, "不予采纳的申报{}条", "三.2", now)
     yield count(PROBLEMS, "{}条申报不予采纳", "三.2", now)
-    yield count(REPORTS, "其他各期不予采纳{}条", "三.2", [
-        v for v in g.reckoning.verdicts if v.state is State.REFUSED and not g.scope.fresh(v)])
+    yield count(REPORTS, "至今仍未采用的{}条", "三.2", [v for v in g.reckoning.verdicts if v.entry.id in g.scope.refused_before])
     got = [o for o in returns if o.file in g.scope.files and o.status not in {Status.EVIDENCE, Status.PASSED}]
     yield count(REPORTS, "收到报表{}份", "七.2③", got)
     yield count(PROBLEMS, "{}份报表有差错", "八.1", [o for o in returns if o.file in g.scope.files and o.status in {Status.REJECTED, Status.PARTLY}])
@@ -133,7 +133,7 @@ def amended(g: Ground) -> Iterator[Figure]:
         was = next((s.counts[item] for s in g.reckoning.previous if s.code == c.participant), 0)
         shown = f"{g.scope.name(c.participant)}{c.item}{was}{unit}更正为{c.new}{unit}"
         yield Figure((AMENDED,), shown, "R13", (*now, "上一期签发的通报"))
-        yield from (Figure((AMENDED,), g.scope.masked(reason).rstrip("。"), "R13", tuple(now)) for reason in c.reasons)
+        yield from (Figure((AMENDED,), g.scope.public(reason, SHEETS[c.item]).rstrip("。"), "R13", tuple(now)) for reason in c.reasons)
     late = g.reckoning.additions
     for (code, sheet), n in Counter((v.participant, v.entry.sheet) for v in late).items():
         yield Figure((AMENDED,), f"{g.scope.name(code)}{SHORT[sheet]}{n}", "R13", tuple(v for v in late if (v.participant, v.entry.sheet) == (code, sheet)))

@@ -45,7 +45,7 @@ class BulletinNotes:
 
 def bulletin(reckoning: Reckoning, notes: BulletinNotes) -> Bulletin:
     """All parts in the order of a real bulletin; tables and annexes are numbered as they occur."""
-    scope = scope_of(reckoning, notes.last_issue)
+    scope = scope_of(reckoning, notes.last_issue, notes.issued)
     policy = reckoning.policy
     ranking = praised(pools(reckoning)) if policy.red_list else pools(reckoning)
     table = (f"表{n}" for n in count(2))

@@ -68,11 +68,10 @@ def _referrer(verdict: Verdict, project: Project | None, scope: Scope) -> str:
 
 
 def _remarks(verdict: Verdict, project: Project | None, scope: Scope, late: bool) -> list[str]:
-    entry, told = verdict.entry, []
-    if verdict.state is State.PROVISIONAL:
-        told.append("待认定")
-    if late:
-        told.append("补报")
+    entry, period = verdict.entry, scope.reckoning.period
+    told = [word for word, here in (("待认定", verdict.state is State.PROVISIONAL), ("补报", late)) if here]
+    if not told and entry.date < period.start and entry.id in scope.ruled_since:
+        told.append(f"{this_period(period)}认定")
     if project is None or project.facts is None:
         return told
     if project.facts.enclave:
