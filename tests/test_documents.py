@@ -53,8 +53,9 @@ from contest.publishing import archive
 from contest.publishing.documents import render_docx, render_html
 from contest.publishing.views.bulletin import BulletinNotes, bulletin, default_date, working_day_after
 from contest.publishing.views.letters import letters
+from contest.publishing.views.lists import filed_lists
 from contest.publishing.views.payout import payout_rows
-from contest.publishing.views.wording import numeral, percent, plain, without_numbers
+from contest.publishing.views.wording import OFFICIALS_NOTE, numeral, percent, plain, without_numbers
 from tools import make_templates
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -278,8 +279,37 @@ def test_what_is_owed_back_is_told_apart() -> None:
 
 
 def test_officials_and_cash_have_their_note() -> None:
-    assert "公务员" in said(town(), "奖金说明")
-    assert "非现金激励" in said(town(policy=replace(POLICY, officials_noncash=True)), "奖金说明")
+    official = (replace(AWARD, standing="公务员"),)
+    for noncash, word in ((False, OFFICIALS_NOTE), (True, "非现金激励")):
+        policy = replace(POLICY, officials_noncash=noncash)
+        assert word in said(town(awards=official, policy=policy), "奖金说明")
+        assert said(town(policy=policy), "奖金说明") == "", "nobody of them is listed"
+        assert word in str(bulletin(town(policy=policy), NOTES)["附件口径"])
+
+
+def test_the_annex_of_targets_adds_up_to_the_text() -> None:
+    rows = bulletin(town(summary={**town().summary, "invested_fen": 1_000_500_000}), NOTES)["附件目标"][0]["行"]
+    assert [(r["主体"], r["任务"], r["完成"], r["签约任务"], r["已签约"]) for r in rows] == [
+        ("岭下村", "12000", "950.5", "2", "1"), ("无年度任务的主体", "—", "50", "—", "2"), ("合计", "12000", "1000.5", "2", "3")]
+    assert (rows[-1]["完成率"], rows[-1]["进度"]) == ("8.3%", "欠9.5")
+    assert "认定到位1000.5万元，占年度任务的8.3%，欠进度9.5个百分点" in said(town(summary={**town().summary, "invested_fen": 1_000_500_000}), "总体情况")
+    (sheet,) = [t for t in filed_lists(town()) if t.name == "目标进度"]
+    assert [row[2] for row in sheet.rows] == [950_500_000, 0, 950_500_000]
+
+
+def test_a_next_step_whose_day_has_passed_is_told_in_the_bulletin_as_on_the_sheet() -> None:
+    late = town(today=date(2018, 3, 16))
+    (sheet,) = [t for t in filed_lists(late) if t.name == "服务专班"]
+    assert bulletin(late, NOTES)["大项目表"][0]["行"][0]["提示"] == sheet.rows[0][-1] == "已过完成期限"
+    assert "大项目跟踪服务不够，1个已过完成期限" in said(late, "存在问题")
+    assert bulletin(town(today=date(2018, 3, 15)), NOTES)["大项目表"][0]["行"][0]["提示"] == "", "the day itself is in time"
+
+
+def test_a_batch_speaks_of_its_batch() -> None:
+    late = Verdict(entry(Sheet.LEAD, "某某公司", "某某项目", date(2018, 2, 20), row=8), "C01", State.COUNTED, counts=True)
+    view = bulletin(town(period=replace(SECOND, kind=Kind.BATCH), additions=(late,)), NOTES)
+    assert "本批收到，已计入累计" in view["更正"][1] and view["附件口径"][0]["题"] == "本批适用的计算口径" and "本批适用的计算口径" in view["附件"][-1]
+    assert view["排名情况"][0].endswith("以上为终期排名，含终期通报以后的更正和补报。")
 
 
 def test_who_sent_late_nil_and_nothing() -> None:
@@ -524,7 +554,7 @@ def plain_shapes() -> tuple[Any, Any]:
 
 def test_the_word_bulletin_has_a_row_for_everybody() -> None:
     tables = Document(io.BytesIO(word(town()))).tables
-    assert [len(t.rows) for t in tables] == [7, 5, 3, 2, 4, 7, 7, 6, 5, 3, 2, 2, 17]
+    assert [len(t.rows) for t in tables] == [7, 5, 3, 2, 4, 7, 7, 6, 5, 3, 4, 2, 17]
 
 
 def test_the_same_reckoning_gives_the_same_bytes() -> None:

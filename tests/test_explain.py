@@ -43,7 +43,7 @@ NO_FIGURES = (
     r"〔[0-9]{4}〕[0-9]+号", r"R[0-9]+", r"[三六七八]\.[0-9]", r"前[0-9]+个主体", r"金额为0")
 """What is no figure: dates, hours, periods, numbers of tables, annexes, papers, readings, clauses; how long a table is; 「金额为0」 of a reading."""
 SECTION = re.compile(r"^(?:[一二三四五六]、)?(总体情况|排名情况|项目进展|报送情况|存在问题|下步要求|更正和补报|数据核对|"
-                     r"各单项及总排名表|年度目标任务完成进度表|未采用申报情况表|本期适用的计算口径)$")
+                     r"各单项及总排名表|年度目标任务完成进度表|未采用申报情况表|本[期批]适用的计算口径)$")
 NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 

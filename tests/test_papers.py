@@ -19,11 +19,41 @@ from docx.shared import Twips
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
-from test_documents import AWARD, HELD, NASTY, NOTES, POLICY, SECOND, TEMPLATES, empty, nasty, shape_of, standing, text_of, town
+from test_documents import (
+    AWARD,
+    HELD,
+    NASTY,
+    NOTES,
+    POLICY,
+    SECOND,
+    SIGNED,
+    TEMPLATES,
+    empty,
+    nasty,
+    shape_of,
+    standing,
+    text_of,
+    town,
+)
 
 from contest.errors import StopError
 from contest.form import DECISIONS, PAYMENTS
-from contest.model import Account, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
+from contest.model import (
+    Account,
+    Claim,
+    Conclusion,
+    Debt,
+    Kind,
+    Line,
+    LineState,
+    ListedLine,
+    Matter,
+    Person,
+    Roster,
+    Ruling,
+    Settlement,
+    Sheet,
+)
 from contest.model.policy import Notice
 from contest.publishing.board import BoardPage, board_page
 from contest.publishing.templates import NAMES, check, guarded, render
@@ -78,6 +108,20 @@ def test_a_notice_names_awards_sums_telephone_and_place() -> None:
     assert view["联系"] == ["联系人：赵敏，电话：0570-6210。", "监督单位：镇纪委，电话：____________。"]
     assert [t["题"] for t in (*view["排名奖"], *view["项目奖"])] == ["表1", "表2"] and view["合计"][0]["本次"] == "12200.00"
     assert "何建平" not in str(view), "what is held is not announced"
+
+
+def test_a_notice_cites_the_meetings_behind_what_it_announces() -> None:
+    days = {"A": date(2018, 2, 26), "B": date(2018, 3, 8), "C": date(2018, 3, 19), "D": date(2018, 3, 29), "E": date(2018, 4, 8)}
+    claims = tuple(Claim(n, Matter.SIGNING, "C01", SIGNED, "", ruling=Ruling(n, Conclusion.YES, meeting=day, document=f"纪{n}号"))
+                   for n, day in days.items())
+
+    def opening(*numbers: str) -> str:
+        return notice(town(claims=claims, awards=(replace(AWARD, rulings=tuple(f"{n}；纪{n}号" for n in numbers)),)), NOTES.doc_date)["开头"]
+
+    assert "，经2月26日领导小组会议审核（纪A号），现将" in opening("A"), "not the last meeting of all"
+    assert "经2月26日、3月8日领导小组会议审核（纪A号、纪B号）" in opening("B", "A")
+    assert "经2月26日至4月8日历次领导小组会议审核（最后一次为纪E号）" in opening(*days)
+    assert "，经领导小组审核，现将" in opening()
 
 
 def test_what_is_owed_back_is_told_apart_in_notice_and_decision_as_on_the_list() -> None:
@@ -367,7 +411,7 @@ def test_sums_in_word_page_workbook_and_json_are_equal_read_back_from_the_files(
     bulletin_, public = (text_of((folder / name).read_bytes()) for name in ("通报.docx", "公示.docx"))
     page = (folder / "通报.html").read_text("utf-8")
     assert numbers(bulletin_, r"拟兑现奖金([\d.]+)元") == numbers(page, r"拟兑现奖金([\d.]+)元") == numbers(public, r"本次拟发([\d.]+)元") == [totals["due"]]
-    tables = [[c.text for c in t.rows[-1].cells] for t in Document(str(folder / "通报.docx")).tables if "合计" in t.rows[-1].cells[0].text]
+    tables = [[c.text for c in t.rows[-1].cells] for t in Document(str(folder / "通报.docx")).tables if t.rows[-1].cells[0].text.startswith("合计（")]
     assert [fen(row[-1]) for row in tables] == [totals["due"]]
     on_list = next(row for row in grid(folder / "奖金发放表.xlsx", "发放表") if row[0] == "合计")
     everything = next(row for row in grid(folder / "奖金发放表.xlsx", "全部奖项") if row[0] == "合计")

@@ -152,8 +152,8 @@ def _annexes(document: Any) -> None:
         tag(document, "endfor")
     _annex(document, "附件目标", "年度目标任务完成进度表")
     table(document, "附.行", columns(
-        "主体:主体:26:T 引资任务（万元）:任务:23:N 已完成（万元）:完成:20:N 完成率:完成率:15:N 超欠进度（百分点）:进度:18:C "
-        "签约任务（个）:签约任务:14:N 已签约（个）:已签约:14:N"))
+        "主体:主体:26:T 引资任务（万元）:任务:23:N 已完成（万元，含活动前）:完成:20:N 完成率:完成率:15:N 超欠进度（百分点）:进度:18:C "
+        "签约任务（个）:签约任务:14:N 已签约（个，含活动前）:已签约:14:N"))
     tag(document, "endfor")
     tag(document, "for 附 in 附件未采用")
     section_end(document, wide=False)
@@ -162,7 +162,7 @@ def _annexes(document: Any) -> None:
         "填报主体:主体:62:T 工作表和行:表:70:T 日期:日期:50:C 内容:内容:120:T 不予采纳的原因:原因:260:T", WIDE))
     section_end(document, wide=True)
     tag(document, "endfor")
-    _annex(document, "附件口径", "本期适用的计算口径")
+    _annex(document, "附件口径", "{{ 附.题 }}")
     table(document, "附.行", columns("条款:条款:14:C 事项:事项:22:T 口径:口径:64:T"))
     tag(document, "endfor")
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from contest.model import Award, Kind, Project, Reckoning
+from contest.model import Award, Category, Kind, Participant, Project, Reckoning
 from contest.publishing.views.shape import AwardRow, AwardTable
-from contest.publishing.views.wording import CLAUSES, SHORT, this_period
+from contest.publishing.views.wording import CLAUSES, OFFICIALS_NOTE, SHORT, this_period
 from contest.reckoning.payees import Payees
 from contest.reckoning.payout import below_zero
 from contest.text import project_key, yuan
 
-CASH_NOTE = ("说明：奖金按文件规定计列，均为税前金额。公务员、事业人员、镇干部领取现金奖励，后来的许多规定有禁止性要求，"
-             "发放前请纪检、财政、人社部门把关。")
-NONCASH_NOTE = "说明：按设置，公务员、事业人员和镇干部的奖励改为非现金激励，只列名单，金额为0；其他奖金均为税前金额。"
+OFFICIALS = ("公务员", "事业人员", Category.CADRE.value)
+BODIES = (Category.VILLAGE, Category.HAMLET, Category.UNIT)
+"""R25: no persons."""
+_NONCASH_NOTE = "公务员、事业人员、镇干部的奖励改为非现金激励，只列名单，金额为0。"
 
 
 def listed_awards(reckoning: Reckoning) -> list[Award]:
@@ -101,6 +102,20 @@ def award_text(reckoning: Reckoning, table: str) -> list[str]:
     return [f"{told}{seen}。{final}列入本表是拟发放，公示无异议并经审批后发放。"]
 
 
-def award_note(reckoning: Reckoning) -> list[str]:
-    """R22: the standing note on officials and cash, wherever money is listed."""
-    return [NONCASH_NOTE if reckoning.policy.officials_noncash else CASH_NOTE] if listed_awards(reckoning) else []
+def award_note(reckoning: Reckoning, awards: Sequence[Award]) -> list[str]:
+    """R22: the standing note on officials and cash, wherever one of them is listed."""
+    people = reckoning.roster.by_code()
+    told = _NONCASH_NOTE if reckoning.policy.officials_noncash else OFFICIALS_NOTE
+    return [f"说明：{told}"] if any(standing_of(a, people) in OFFICIALS for a in awards) else []
+
+
+def standing_of(award: Award, people: Mapping[str, Participant]) -> str:
+    """What the payee is: 公务员, 群众, …; 镇干部 or 社会能人 as a participant; nothing of a body."""
+    category = category_of(award, people)
+    return award.standing or (category.value if category and category not in BODIES else "")
+
+
+def category_of(award: Award, people: Mapping[str, Participant]) -> Category | None:
+    """Of the participant who is himself the payee."""
+    himself = people.get(award.payee_code or award.payee_key.rpartition("@")[2])
+    return himself.category if himself and himself.name == award.payee else None

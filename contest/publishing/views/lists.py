@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,10 @@ from fractions import Fraction
 
 from contest.model import Project, Reckoning, Service
 from contest.publishing.sheets import Cell, Table, columns
+from contest.publishing.views.overview import whole_year
 from contest.publishing.views.payout import heading
+from contest.publishing.views.projects import alerts
+from contest.publishing.views.rankings import shown_place
 from contest.publishing.views.wording import full_date
 
 _GAP = "　" * 7
@@ -51,12 +55,12 @@ def news(p: Project, end: date) -> tuple[date | None, str]:
 def progress(reckoning: Reckoning) -> Table:
     """目标进度 (一, 二): against the annual targets and the elapsed part of the year."""
     names = reckoning.names()
-    cols = ("参赛主体:16 年度引资任务(万元):18:wan 已完成(万元):16:wan 完成率:10:percent 时序进度:10:percent "
-            "超(欠)进度:12:percent 评价:10 年度签约任务(个):16:int 已签约(个):11:int")
+    cols = ("参赛主体:16 年度引资任务(万元):18:wan 已完成(万元，含活动前):20:wan 完成率:10:percent 时序进度:10:percent "
+            "超(欠)进度:12:percent 评价:10 年度签约任务(个):16:int 已签约(个，含活动前):19:int")
     return titled(reckoning, ("目标进度", "目标任务完成进度表"), cols, [
         (names.get(p.participant, p.participant), p.target_fen or None, p.done_fen, p.share,
          reckoning.elapsed if p.share is not None else None, p.gap, _pace(p.gap), p.target_signings or None, p.done_signings)
-        for p in reckoning.progress])
+        for p in whole_year(reckoning)])
 
 
 def _pace(gap: Fraction | None) -> str:
@@ -89,9 +93,10 @@ def advanced(reckoning: Reckoning) -> Table:
 
 def bonus(reckoning: Reckoning) -> Table:
     """年终加分 (七.2末, R14): blank where the leading group sets the points."""
-    names = reckoning.names()
-    return titled(reckoning, ("年终加分", "年终考核加分表"), "参赛主体:16 总名次:8:int 加分:10:number 说明:30", [
-        (names.get(b.participant, b.participant), b.rank, b.points, "由领导小组确定" if b.points is None else "")
+    names, pools = reckoning.names(), {s.code: s.pool for s in reckoning.standings}
+    holders = Counter((pools.get(b.participant), b.rank) for b in reckoning.bonus)
+    return titled(reckoning, ("年终加分", "年终考核加分表"), "参赛主体:16 总名次:10 加分:10:number 说明:30", [
+        (names.get(b.participant, b.participant), shown_place(b.rank, tied=holders[pools.get(b.participant), b.rank] > 1), b.points, "由领导小组确定" if b.points is None else "")
         for b in reckoning.bonus])
 
 
@@ -105,9 +110,7 @@ def services(reckoning: Reckoning) -> Table:
 def _service(s: Service, reckoning: Reckoning) -> tuple[Cell, ...]:
     p, g = s.project, s.group
     head, members, step, due = (g.head, g.members, g.next_step, g.due) if g else ("未成立专班", "", "", None)
-    alerts = ["超过一期无进展"] if s.silent else []
-    alerts += ["已过完成期限"] if due and due < reckoning.today and step else []
-    return (p.company, p.project, p.stage, p.size_fen, head, members, *news(p, reckoning.period.end), step, due, "；".join(alerts))
+    return (p.company, p.project, p.stage, p.size_fen, head, members, *news(p, reckoning.period.end), step, due, "；".join(alerts(s, reckoning.today)))
 
 
 def enclaves(reckoning: Reckoning) -> Table:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from contest.model import Award, Issued, Kind, Policy, Reckoning
 from contest.publishing.views.awards import award_table, due_now, held_told, listed_awards, owed_now
+from contest.publishing.views.meetings import Meetings
 from contest.publishing.views.shape import AwardTable, PublicNotice
-from contest.publishing.views.wording import full_date, last_meeting, short_date, working_day_after
+from contest.publishing.views.wording import full_date, short_date, working_day_after
 from contest.text import yuan
 
 _BLANK = "_" * 12
@@ -77,19 +78,11 @@ def _title(reckoning: Reckoning) -> list[str]:
 
 def _opening(reckoning: Reckoning) -> str:
     policy, period = reckoning.policy, reckoning.period
-    basis = f"根据《{policy.title.strip('《》')}》第六、七条，{_meeting(reckoning)}现将"
+    basis = f"根据《{policy.title.strip('《》')}》第六、七条，{Meetings(reckoning).reviewed(proposed(reckoning))}，现将"
     if period.kind is Kind.FINAL:
         return f"{policy.campaign}已于{short_date(policy.end)}结束。{basis}最终排名奖和项目奖拟奖励名单予以公示，接受干部群众监督。"
     name = f"第{period.number}{'批' if period.kind is Kind.BATCH else '期'}"
     return f"{basis}{policy.campaign}{name}拟奖励名单予以公示，接受干部群众监督。"
-
-
-def _meeting(reckoning: Reckoning) -> str:
-    """经4月8日领导小组会议审核（柏招组纪〔2018〕5号），."""
-    day, papers = last_meeting(reckoning)
-    if day is None:
-        return "经领导小组审核，"
-    return f"经{short_date(day)}领导小组会议审核{f'（{papers}）' if papers else ''}，"
 
 
 def _span_text(policy: Policy, posted: date) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from contest.form import FORMAL, LAND_BLOCKED
 from contest.model import Entry, Project, Service, Sheet, State, Verdict
 from contest.publishing.views.decided import terminations
@@ -9,6 +11,8 @@ from contest.publishing.views.scope import OPEN_SHEETS, Scope, cut_off
 from contest.publishing.views.shape import ProjectRow, ServiceRow
 from contest.publishing.views.wording import SHORT, listed, short_date, this_period
 from contest.text import wan
+
+SILENT, OVERDUE = "超过一期无进展", "已过完成期限"
 
 
 def project_rows(scope: Scope) -> list[ProjectRow]:
@@ -90,6 +94,13 @@ def services(scope: Scope) -> list[Service]:
     return [s for s in scope.reckoning.services if _past(s.project, scope)]
 
 
+def alerts(service: Service, today: date) -> list[str]:
+    """What the office must look after: no news for more than a period, a next step whose day has passed."""
+    group = service.group
+    late = group is not None and group.due is not None and group.due < today and bool(group.next_step)
+    return [word for word, here in ((SILENT, service.silent), (OVERDUE, late)) if here]
+
+
 def service_rows(scope: Scope) -> list[ServiceRow]:
     """八.3: every big project with its service group, last news and next step; one not yet signed keeps its name."""
     return [_service_row(s, scope) for s in services(scope)]
@@ -103,7 +114,7 @@ def _service_row(service: Service, scope: Scope) -> ServiceRow:
     return {
         "项目": scope.project_title(project), "阶段": _stage_of(project, scope),
         "专班": f"组长{group.head}" if group else "未成立专班", "进展": f"{short_date(last.date)}{SHORT[last.sheet]}",
-        "下一步": f"{step}{due}" or "—", "提示": "超过一期无进展" if service.silent else "",
+        "下一步": f"{step}{due}" or "—", "提示": "；".join(alerts(service, scope.reckoning.today)),
     }
 
 

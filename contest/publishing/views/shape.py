@@ -168,6 +168,7 @@ class RefusedAnnex(TypedDict):
 
 class ReadingAnnex(TypedDict):
     号: str
+    题: str
     行: list[ReadingRow]
 
 
