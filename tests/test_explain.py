@@ -108,7 +108,7 @@ def unexplained(path: Path, chains: Chains) -> tuple[int, list[str]]:
             if section and (rest := known.left(part, (section,))):
                 faults.append(f"{section}：{rest} in {part}")
             continue
-        rows = [[cell.text.strip() for cell in row.cells] for row in part.rows]
+        rows = [["".join(cell.text.split("\n")) if n == 0 else cell.text.strip() for cell in row.cells] for n, row in enumerate(part.rows)]
         for row in rows[1:]:
             if len(set(row)) == 1:  # one line over all columns: those at zero
                 count += len(NUMBER.findall(row[0]))

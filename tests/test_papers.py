@@ -514,6 +514,31 @@ def test_the_signature_stands_with_text_and_small_tables_are_whole() -> None:
     assert all(p.paragraph_format.keep_with_next for row in document.tables[0].rows for cell in row.cells for p in cell.paragraphs)
 
 
+def test_a_table_s_last_rows_stay_together_and_a_small_one_whole() -> None:
+    many = tuple(replace(AWARD, project=f"项目{n}") for n in range(8))
+    for awards, kept in ((many, [7, 8]), (many[:4], [0, 1, 2, 3, 4])):
+        document = Document(io.BytesIO(word("通报.docx", bulletin(town(awards=awards), NOTES))))
+        (money,) = [t for t in document.tables if t.cell(0, 0).text == "条款奖项"]
+        assert len(money.rows) == len(awards) + 2
+        bound = [n for n, row in enumerate(money.rows) if all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs)]
+        assert bound == kept, "never the last row, with what follows the table"
+
+
+def test_no_mark_hangs_over_a_line_s_end_and_sums_are_not_stretched() -> None:
+    document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
+    body = document.styles["公文正文"].element.pPr
+    assert body.find(f"{W}overflowPunct").get(f"{W}val") == "0"
+    texts = [p.text for p in document.paragraphs]
+    place = texts.index("数据核对") + 1
+    assert [p.alignment for p in document.paragraphs[place:place + 3]] == [0, 0, 0]
+
+
+def test_a_heading_breaks_before_its_bracket() -> None:
+    document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
+    (targets,) = [t for t in document.tables if t.cell(0, 0).text == "主体"]
+    assert [c.text for c in targets.rows[0].cells][1:5] == ["引资任务\n（万元）", "已完成\n（万元，含活动前）", "完成率", "超欠进度\n（百分点）"]
+
+
 def test_an_amount_of_seven_digits_has_room_on_one_line() -> None:
     (money,) = [table for table in Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES)))).tables if table.cell(0, 0).text == "条款奖项"]
     twips = [int(cell._tc.tcPr.find(f"{W}tcW").get(f"{W}w")) - 114 for cell in money.rows[0].cells[-3:]]

@@ -108,8 +108,9 @@ def _sections(document: Any) -> None:
         each(document, "公文正文", names)
     for heading, names in (("题.更正", "更正"), ("题.核对", "核对")):
         each(document, "二级标题", heading)
-        each(document, "公文正文", f"{names}[:-1]")
-        each(document, "公文正文", f"{names}[-1:]", keep=heading == "题.核对")  # the signature never stands without a line of text
+        check = heading == "题.核对"
+        each(document, "公文正文", f"{names}[:-1]", left=check)
+        each(document, "公文正文", f"{names}[-1:]", keep=check, left=check)  # the signature never stands without a line of text
 
 
 def _with_total(name: str) -> tuple[Column, ...]:
