@@ -150,7 +150,7 @@ def _style(document: Any, look: Look) -> None:
 
 
 def _paragraph_format(style: Any, look: Look) -> None:
-    """No mark hangs over the line's end: LibreOffice's PDF loses it there."""
+    """No mark hangs over the line's end, as Word has it; LibreOffice 7.4 hangs it all the same."""
     layout = style.paragraph_format
     layout.alignment = look.align
     layout.space_before, layout.space_after = Twips(look.before), Twips(look.after)
