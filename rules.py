@@ -181,19 +181,19 @@ def places(figures: Mapping[str, Fraction]) -> dict[str, int | None]:
 
 
 def clause_7_2_1(standings: Sequence[Standing], policy: Policy) -> tuple[Award, ...]:
-    """The first three for leads and the first three for negotiations (R4 ◇: or for both together), in each pool."""
+    """The first three for leads, in 条, and the first three for negotiations, in 个 (R4 ◇: or for both together, in 项), in each pool."""
     awards: list[Award] = []
     for pool in dict.fromkeys(s.pool for s in standings):
         members = [s for s in standings if s.pool == pool]
         if policy.combined_prizes:
-            awards += _rank_prizes("信息洽谈奖", {s.code: s.counts[0] + s.counts[1] for s in members}, members, policy)
+            awards += _rank_prizes("信息洽谈奖", "项", {s.code: s.counts[0] + s.counts[1] for s in members}, members, policy)
         else:
-            awards += _rank_prizes("信息收集奖", {s.code: s.counts[0] for s in members}, members, policy)
-            awards += _rank_prizes("项目洽谈奖", {s.code: s.counts[1] for s in members}, members, policy)
+            awards += _rank_prizes("信息收集奖", "条", {s.code: s.counts[0] for s in members}, members, policy)
+            awards += _rank_prizes("项目洽谈奖", "个", {s.code: s.counts[1] for s in members}, members, policy)
     return tuple(awards)
 
 
-def _rank_prizes(award: str, figures: Figures, members: Sequence[Standing], policy: Policy) -> list[Award]:
+def _rank_prizes(award: str, unit: str, figures: Figures, members: Sequence[Standing], policy: Policy) -> list[Award]:
     place_of = places({code: Fraction(figure) for code, figure in figures.items()})
     shared = Counter(place_of.values())
     given = []
@@ -203,7 +203,8 @@ def _rank_prizes(award: str, figures: Figures, members: Sequence[Standing], poli
             amount, formula = prize(place, shared[place], policy)
             given.append(Award(
                 "7.2.1", award, standing.code, standing.name, standing.code, "", "", amount,
-                f"七.2① {figures[standing.code]}项，{formula}", payee_code=standing.code, base=f"{figures[standing.code]}项", rate=f"{'并列' if shared[place] > 1 else ''}第{place}名"))
+                f"七.2① {figures[standing.code]}{unit}，{formula}", payee_code=standing.code, base=f"{figures[standing.code]}{unit}",
+                rate=f"{'并列' if shared[place] > 1 else ''}第{place}名"))
     return sorted(given, key=lambda a: (place_of[a.participant] or 0, a.participant))
 
 
@@ -214,8 +215,8 @@ def prize(place: int, tied: int, policy: Policy) -> tuple[int, str]:
     if tied == 1 or policy.full_prize_for_ties:
         return own, f"{name}，奖金{_yuan(own)}元"
     occupied = policy.prizes_fen[place - 1:place - 1 + tied]
-    share = sum(occupied) // tied
-    return share, f"{name}，（{'＋'.join(_yuan(fen) for fen in occupied)}）÷{tied}＝{_yuan(share)}元"
+    share, added = sum(occupied) // tied, "＋".join(_yuan(fen) for fen in occupied)
+    return share, f"{name}，{f'（{added}）' if len(occupied) > 1 else added}÷{tied}＝{_yuan(share)}元"
 
 
 # 七.2② 项目签约奖 ——————————————————————————————————————————————————

@@ -26,6 +26,7 @@ from contest.model import (
     Duty,
     Entry,
     Finding,
+    Issued,
     Kind,
     Matter,
     Participant,
@@ -52,7 +53,9 @@ from contest.publishing import archive
 from contest.publishing.documents import render_docx, render_html
 from contest.publishing.views.bulletin import BulletinNotes, bulletin, default_date, working_day_after
 from contest.publishing.views.letters import letters
-from contest.publishing.views.wording import numeral, percent, plain, without_numbers
+from contest.publishing.views.lists import filed_lists
+from contest.publishing.views.payout import payout_rows
+from contest.publishing.views.wording import OFFICIALS_NOTE, numeral, percent, plain, without_numbers
 from tools import make_templates
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -304,8 +307,37 @@ def test_what_is_owed_back_is_told_apart() -> None:
 
 
 def test_officials_and_cash_have_their_note() -> None:
-    assert "公务员" in said(town(), "奖金说明")
-    assert "非现金激励" in said(town(policy=replace(POLICY, officials_noncash=True)), "奖金说明")
+    official = (replace(AWARD, standing="公务员"),)
+    for noncash, word in ((False, OFFICIALS_NOTE), (True, "非现金激励")):
+        policy = replace(POLICY, officials_noncash=noncash)
+        assert word in said(town(awards=official, policy=policy), "奖金说明")
+        assert said(town(policy=policy), "奖金说明") == "", "nobody of them is listed"
+        assert word in str(bulletin(town(policy=policy), NOTES)["附件口径"])
+
+
+def test_the_annex_of_targets_adds_up_to_the_text() -> None:
+    rows = bulletin(town(summary={**town().summary, "invested_fen": 1_000_500_000}), NOTES)["附件目标"][0]["行"]
+    assert [(r["主体"], r["任务"], r["完成"], r["签约任务"], r["已签约"]) for r in rows] == [
+        ("岭下村", "12000", "950.5", "2", "1"), ("无年度任务的主体", "—", "50", "—", "2"), ("合计", "12000", "1000.5", "2", "3")]
+    assert (rows[-1]["完成率"], rows[-1]["进度"]) == ("8.3%", "欠9.5")
+    assert "认定到位1000.5万元，占年度任务的8.3%，欠进度9.5个百分点" in said(town(summary={**town().summary, "invested_fen": 1_000_500_000}), "总体情况")
+    (sheet,) = [t for t in filed_lists(town()) if t.name == "目标进度"]
+    assert [row[2] for row in sheet.rows] == [950_500_000, 0, 950_500_000]
+
+
+def test_a_next_step_whose_day_has_passed_is_told_in_the_bulletin_as_on_the_sheet() -> None:
+    late = town(today=date(2018, 3, 16))
+    (sheet,) = [t for t in filed_lists(late) if t.name == "服务专班"]
+    assert bulletin(late, NOTES)["大项目表"][0]["行"][0]["提示"] == sheet.rows[0][-1] == "已过完成期限"
+    assert "大项目跟踪服务不够，1个已过完成期限" in said(late, "存在问题")
+    assert bulletin(town(today=date(2018, 3, 15)), NOTES)["大项目表"][0]["行"][0]["提示"] == "", "the day itself is in time"
+
+
+def test_a_batch_speaks_of_its_batch() -> None:
+    late = Verdict(entry(Sheet.LEAD, "某某公司", "某某项目", date(2018, 2, 20), row=8), "C01", State.COUNTED, counts=True)
+    view = bulletin(town(period=replace(SECOND, kind=Kind.BATCH), additions=(late,)), NOTES)
+    assert "本批收到，已计入累计" in view["更正"][1] and view["附件口径"][0]["题"] == "本批适用的计算口径" and "本批适用的计算口径" in view["附件"][-1]
+    assert "以上为终期排名，含终期通报以后的更正和补报。" in view["排名情况"][0]
 
 
 def test_who_sent_late_nil_and_nothing() -> None:
@@ -390,6 +422,64 @@ def test_entries_that_came_late_or_were_ruled_on_since_are_among_this_periods() 
     ruled = Claim("X", Matter.SIGNING, "C01", old, "", ruling=Ruling("X", Conclusion.YES, meeting=date(2018, 3, 8)))
     rows = bulletin(town(verdicts=(late,), projects=(), claims=(ruled,), additions=(late,)), NOTES)["项目表"][0]["行"]
     assert [(r["日期"], r["备注"]) for r in rows] == [("2月20日", "补报")]
+
+
+def test_a_ruling_on_high_technology_does_not_make_an_old_signing_one_of_this_period() -> None:
+    old = replace(SIGNED, id="old", values={**SIGNED.values, "date": date(2018, 2, 20)}, file="input/报表/第1期/岭下村.xlsx")
+    signed = Verdict(old, "C01", State.COUNTED, counts=True, fen=1)
+
+    def rows(matter: Matter) -> list[str]:
+        ruled = Claim("X", matter, "C01", old, "", ruling=Ruling("X", Conclusion.YES, meeting=date(2018, 3, 8)))
+        tables = bulletin(town(verdicts=(signed,), projects=(), claims=(ruled,)), NOTES)["项目表"]
+        return [row["备注"] for table in tables for row in table["行"]]
+
+    assert rows(Matter.HIGH_TECH) == rows(Matter.SAME) == []
+    assert rows(Matter.SIGNING) == ["本期认定"]
+
+
+def issue_of(number: int, **states: str) -> Issued:
+    return Issued(Period(Kind.BULLETIN, number, date(2018, 2, 15), date(2018, 2, 24)), date(2018, 2, 27), states=states)
+
+
+def test_a_refused_row_is_told_by_the_first_bulletin_that_knows_it_and_counted_by_all_later_ones() -> None:
+    def told(issued: tuple[Issued, ...], **changes: Any) -> tuple[list[str], str]:
+        view = bulletin(town(**changes), replace(NOTES, issued=issued))
+        return [row["表"] for table in view["附件未采用"] for row in table["行"]], view["报送情况"][1]
+
+    refused = replace(SECRET, id="refused", values={**SECRET.values, "date": date(2018, 3, 4)})
+    some = (Verdict(refused, "C01", State.REFUSED, "不符合"),)
+    ruled = (Claim("X", Matter.VALUE, "C01", refused, "", ruling=Ruling("X", Conclusion.NO, meeting=date(2018, 3, 8))),)
+    first = told((), verdicts=some)
+    assert first == (["信息第5行"], "本期不予采纳的申报1条，原因见附件3。")
+    mine = (replace(town().returns[0], period=1, filled=date(2018, 2, 25)),)
+    again = told((issue_of(1, refused="refused"),), verdicts=some, claims=ruled, returns=mine)
+    assert again == ([], "本期没有不予采纳的申报。以前各期不予采纳、至今仍未采用的1条，见各期通报。"), "neither its date nor a ruling tells it twice"
+    assert told((issue_of(1, refused="counted"),), verdicts=some, returns=mine) == first, "what counted then and is refused now is new"
+    later = (replace(town().returns[0], period=3, filled=date(2018, 3, 17)),)
+    assert told((), verdicts=some, returns=later)[1] == "本期没有不予采纳的申报。", "a return of the next period is left for that one"
+    assert told((issue_of(1, refused="refused"),), verdicts=some) == first, "it lay there and was left for this one"
+
+
+def test_the_published_bulletin_names_no_file() -> None:
+    held = f"与{PAID.file} 第4行同一凭证，金额不同"
+    some = (*town().verdicts, Verdict(replace(PAID, id="again", row=7), "C01", State.REFUSED, held),
+            Verdict(replace(PAID, id="lost", row=8), "C01", State.REFUSED, "与input/报表/没 有了.xlsx 第9行同一凭证，金额不同"))
+    moved = (Correction("C04", "洽谈", 2, 1, (f"同一项目已报过（{TALK.file} 第6行），重复的只登记",)),)
+    view = bulletin(town(verdicts=some, corrections=moved), NOTES)
+    reasons = [row["原因"] for row in view["附件未采用"][0]["行"]]
+    assert reasons[1:] == ["与岭下村第2期报表资金到位第4行同一凭证，金额不同", "与另一份报表 第9行同一凭证，金额不同"]
+    assert "同一项目已报过（岭下村第2期报表洽谈第6行）" in view["更正"][0]
+    assert ".xlsx" not in str({key: value for key, value in view.items() if key != "附件目标"})
+
+
+def test_an_award_shows_under_which_name_its_project_was_signed() -> None:
+    renamed = replace(FIBRE, key="李国富(拟设)/纤维", company="李国富（拟设）", project="纤维")
+    award = replace(AWARD, project=renamed.title, project_key=renamed.key)
+    for projects, shown in (((renamed,), "李国富（拟设）/纤维（签约：恒域新材料/高性能纤维）"), ((FIBRE,), "恒域新材料/高性能纤维")):
+        listed = award if projects[0] is renamed else AWARD
+        made = town(projects=projects, awards=(listed,))
+        assert bulletin(made, NOTES)["奖金表"][0]["行"][0]["项目"] == shown
+        assert payout_rows(made)[0].project == shown and payout_rows(made)[0].award.project == listed.project
 
 
 def test_every_other_setting_has_its_words() -> None:
@@ -506,7 +596,7 @@ def plain_shapes() -> tuple[Any, Any]:
 
 def test_the_word_bulletin_has_a_row_for_everybody() -> None:
     tables = Document(io.BytesIO(word(town()))).tables
-    assert [len(t.rows) for t in tables] == [7, 5, 3, 2, 4, 7, 7, 6, 5, 3, 2, 2, 17]
+    assert [len(t.rows) for t in tables] == [7, 5, 3, 2, 4, 7, 7, 6, 5, 3, 4, 2, 17]
 
 
 def test_the_same_reckoning_gives_the_same_bytes() -> None:

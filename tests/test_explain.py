@@ -43,7 +43,7 @@ NO_FIGURES = (
     r"〔[0-9]{4}〕[0-9]+号", r"R[0-9]+", r"[三六七八]\.[0-9]", r"前[0-9]+个主体", r"金额为0")
 """What is no figure: dates, hours, periods, numbers of tables, annexes, papers, readings, clauses; how long a table is; 「金额为0」 of a reading."""
 SECTION = re.compile(r"^(?:[一二三四五六]、)?(总体情况|排名情况|项目进展|报送情况|存在问题|下步要求|更正和补报|数据核对|"
-                     r"各单项及总排名表|年度目标任务完成进度表|未采用申报情况表|本期适用的计算口径)$")
+                     r"各单项及总排名表|年度目标任务完成进度表|未采用申报情况表|本[期批]适用的计算口径)$")
 NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -108,7 +108,7 @@ def unexplained(path: Path, chains: Chains) -> tuple[int, list[str]]:
             if section and (rest := known.left(part, (section,))):
                 faults.append(f"{section}：{rest} in {part}")
             continue
-        rows = [[cell.text.strip() for cell in row.cells] for row in part.rows]
+        rows = [["".join(cell.text.split("\n")) if n == 0 else cell.text.strip() for cell in row.cells] for n, row in enumerate(part.rows)]
         for row in rows[1:]:
             if len(set(row)) == 1:  # one line over all columns: those at zero
                 count += len(NUMBER.findall(row[0]))
@@ -140,7 +140,7 @@ def _money(self: Resolver, head: list[str], row: list[str], column: int) -> str:
     """An award's row is looked up by award, payee and project."""
     if row[0].startswith("合计"):
         return self.cell(row[column], ("奖金", "合计", head[column]))
-    award, payee, project = row[0].split()[0], row[1].partition("（")[0], row[2].removeprefix("—")
+    award, payee, project = row[0].split()[-1], row[1].partition("（")[0], re.split("（(?:签约|动工)：", row[2].removeprefix("—"))[0]
     column_name, text = head[column], row[column]
     if column_name == "算式":
         known = self.by_place.get(("奖金", award, payee, project, "算式"), [])

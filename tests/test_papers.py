@@ -26,6 +26,7 @@ from test_documents import (
     NOTES,
     POLICY,
     SECOND,
+    SIGNED,
     TEMPLATES,
     empty,
     nasty,
@@ -38,13 +39,30 @@ from test_documents import (
 
 from contest.errors import StopError
 from contest.form import DECISIONS, PAYMENTS
-from contest.model import Account, Category, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
+from contest.model import (
+    Account,
+    Category,
+    Claim,
+    Conclusion,
+    Debt,
+    Kind,
+    Line,
+    LineState,
+    ListedLine,
+    Matter,
+    Person,
+    Roster,
+    Ruling,
+    Settlement,
+    Sheet,
+)
 from contest.model.policy import Notice
 from contest.publishing.board import BoardPage, board_page
 from contest.publishing.templates import NAMES, check, guarded, render
 from contest.publishing.views.bank import open_lines, payments
 from contest.publishing.views.bulletin import bulletin
 from contest.publishing.views.decision import decision
+from contest.publishing.views.decision import is_due as decides
 from contest.publishing.views.handover import handover_table
 from contest.publishing.views.notice import is_due, notice, notice_span
 from contest.publishing.views.payout import PayoutLine
@@ -56,7 +74,7 @@ from tools import make_template_guide
 SPRING = replace(POLICY, holidays=tuple(date(2018, 4, d) for d in (5, 6, 7)), workdays=(date(2018, 4, 8),))
 FINAL = replace(SECOND, kind=Kind.FINAL)
 PRIZE = replace(AWARD, clause="7.2.1", award="信息收集奖", payee="岭下村", payee_key="C01", project="", project_key="", entitled_fen=300_000,
-                basis="七.2① 9项，第1名3000元")
+                basis="七.2① 9条，第1名3000元")
 SPECIAL = replace(AWARD, clause="7.2.4", award="特殊贡献奖", entitled_fen=2_000_000, paid_before_fen=2_000_000)
 ALL = (PRIZE, AWARD, HELD, SPECIAL)
 
@@ -94,6 +112,20 @@ def test_a_notice_names_awards_sums_telephone_and_place() -> None:
     assert "何建平" not in str(view), "what is held is not announced"
 
 
+def test_a_notice_cites_the_meetings_behind_what_it_announces() -> None:
+    days = {"A": date(2018, 2, 26), "B": date(2018, 3, 8), "C": date(2018, 3, 19), "D": date(2018, 3, 29), "E": date(2018, 4, 8)}
+    claims = tuple(Claim(n, Matter.SIGNING, "C01", SIGNED, "", ruling=Ruling(n, Conclusion.YES, meeting=day, document=f"纪{n}号"))
+                   for n, day in days.items())
+
+    def opening(*numbers: str) -> str:
+        return notice(town(claims=claims, awards=(replace(AWARD, rulings=tuple(f"{n}；纪{n}号" for n in numbers)),)), NOTES.doc_date)["开头"]
+
+    assert "，经2月26日领导小组会议审核（纪A号），现将" in opening("A"), "not the last meeting of all"
+    assert "经2月26日、3月8日领导小组会议审核（纪A号、纪B号）" in opening("B", "A")
+    assert "经2月26日至4月8日历次领导小组会议审核（最后一次为纪E号）" in opening(*days)
+    assert "，经领导小组审核，现将" in opening()
+
+
 def test_what_is_owed_back_is_told_apart_in_notice_and_decision_as_on_the_list() -> None:
     back = replace(AWARD, payee="林秀芳", payee_key="林秀芳@D01", entitled_fen=0, paid_before_fen=100_000)
     final = town(awards=(PRIZE, AWARD, back), period=FINAL)
@@ -115,14 +147,32 @@ def test_a_list_has_its_notice_unless_it_is_empty_or_waits_for_the_one_at_the_en
 def test_a_decision_names_each_award_with_clause_and_what_was_listed_before() -> None:
     view = decision(town(awards=ALL, period=FINAL, policy=replace(POLICY, government="柏岭镇人民政府")), NOTES.doc_date)
     assert view["决定"] == [
-        "一、授予岭下村信息收集奖，奖金共3000.00元（七.2①）。",
-        "二、奖励何建平正式签约项目第一引荐人，奖金共5000.00元，其中暂缓5000.00元（七.2②）。",
-        "三、奖励王立新动工项目第一引荐人，奖金共9200.00元（七.2③）。以后认定的到位资金，按同一标准另行分批兑现。",
-        "四、授予王立新特殊贡献奖，并作为先进个人上报市级表彰，奖金共20000.00元，均已列发（七.2④）。"]
-    assert "应奖合计37200.00元，其中已列发20000.00元、暂缓5000.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），对象" in view["合计"]
-    sums = (*view["明细表"], *view["缓发"])
-    assert [(s["应奖"], s["已列发"], s["本次"]) for s in sums] == [("32200.00", "20000.00", "12200.00"), ("5000.00", "0.00", "(5000.00)")]
-    assert "3月12日至3月16日，收到异议　　件" in view["依据"] and view["日期"] == "2018年　　月　　日"
+        "一、授予岭下村信息收集奖，奖金3000.00元（七.2①）。",
+        "二、奖励王立新动工项目第一引荐人，奖金9200.00元（七.2③）。以后认定的到位资金，按同一标准另行分批兑现。",
+        "三、授予王立新特殊贡献奖，并作为先进个人上报市级表彰，奖金20000.00元，均已列发（七.2④）。"]
+    assert "应奖合计32200.00元，其中已列发20000.00元，本次发放12200.00元（人民币壹万贰仟贰佰元整，税前），对象" in view["合计"]
+    assert [(s["应奖"], s["已列发"], s["本次"]) for s in view["明细表"]] == [("32200.00", "20000.00", "12200.00")]
+    assert "3月12日至3月16日，收到异议____件）和____月____日" in view["依据"] and view["日期"] == "2018年____月____日"
+
+
+def test_a_decision_awards_what_was_announced_and_says_what_is_held() -> None:
+    final = town(awards=ALL, period=FINAL)
+    view, announced = decision(final, NOTES.doc_date), notice(final, NOTES.doc_date)
+    assert "何建平" not in str(view), "what is held is not decided"
+    assert "另有5000.00元因收款信息不全等原因暂缓，落实并公示后另行决定。" in view["合计"]
+    assert "另有5000.00元因收款信息不全等原因暂缓，不在本次公示范围。" in announced["奖励情况"]
+    (mine,), (its,) = view["明细表"], announced["合计"]
+    assert all(mine[key] == its[key] for key in ("应奖", "已列发", "本次"))  # type: ignore[literal-required]  # three of its keys
+    assert not decides(town(awards=(HELD,), period=FINAL)), "nothing is decided where all is held"
+
+
+def test_a_decision_pays_and_its_office_stands_in_the_middle_above_the_date() -> None:
+    final = town(awards=ALL, period=FINAL, policy=replace(POLICY, government="柏岭镇人民政府"))
+    document = Document(io.BytesIO(word("奖励决定.docx", decision(final, NOTES.doc_date))))
+    assert [c.text for c in document.tables[0].rows[0].cells][-1] == "本次发放\n（元）"
+    office, day = (p for p in document.paragraphs if p.style.name == "署名日期" and p.text)
+    # a name of seven characters and a date of nine have one middle, eight and a half characters from the right
+    assert (office.paragraph_format.right_indent, day.paragraph_format.right_indent) == (Twips(5 * 320), Twips(4 * 320))
 
 
 @pytest.mark.parametrize(("category", "clause", "count", "told"), [
@@ -276,7 +326,7 @@ FIRST, SECOND_ACCOUNT = Account("王立新", "农商行", "6200000000000000009")
 
 def line(number: int, due: int, account: Account = FIRST, payee: str = "王立新") -> PayoutLine:
     award = replace(AWARD, entitled_fen=max(due, 0), paid_before_fen=max(-due, 0), account=account, payee=payee, payee_key=f"{payee}@C01")
-    return PayoutLine(f"第01期-{number:03d}", award, "岭下村", "", "七.2③", "转账", "")
+    return PayoutLine(f"第01期-{number:03d}", award, "岭下村", "", "七.2③", "转账", "", award.project)
 
 
 @pytest.mark.parametrize(("lines", "paid"), [
@@ -374,7 +424,7 @@ def test_sums_in_word_page_workbook_and_json_are_equal_read_back_from_the_files(
     bulletin_, public = (text_of((folder / name).read_bytes()) for name in ("通报.docx", "公示.docx"))
     page = (folder / "通报.html").read_text("utf-8")
     assert numbers(bulletin_, r"拟兑现奖金([\d.]+)元") == numbers(page, r"拟兑现奖金([\d.]+)元") == numbers(public, r"本次拟发([\d.]+)元") == [totals["due"]]
-    tables = [[c.text for c in t.rows[-1].cells] for t in Document(str(folder / "通报.docx")).tables if "合计" in t.rows[-1].cells[0].text]
+    tables = [[c.text for c in t.rows[-1].cells] for t in Document(str(folder / "通报.docx")).tables if t.rows[-1].cells[0].text.startswith("合计（")]
     assert [fen(row[-1]) for row in tables] == [totals["due"]]
     on_list = next(row for row in grid(folder / "奖金发放表.xlsx", "发放表") if row[0] == "合计")
     everything = next(row for row in grid(folder / "奖金发放表.xlsx", "全部奖项") if row[0] == "合计")
@@ -477,8 +527,33 @@ def test_the_signature_stands_with_text_and_small_tables_are_whole() -> None:
     assert all(p.paragraph_format.keep_with_next for row in document.tables[0].rows for cell in row.cells for p in cell.paragraphs)
 
 
+def test_a_table_s_last_rows_stay_together_and_a_small_one_whole() -> None:
+    many = tuple(replace(AWARD, project=f"项目{n}") for n in range(8))
+    for awards, kept in ((many, [7, 8]), (many[:4], [0, 1, 2, 3, 4])):
+        document = Document(io.BytesIO(word("通报.docx", bulletin(town(awards=awards), NOTES))))
+        (money,) = [t for t in document.tables if t.cell(0, 0).text == "奖项\n（条款）"]
+        assert len(money.rows) == len(awards) + 2
+        bound = [n for n, row in enumerate(money.rows) if all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs)]
+        assert bound == kept, "never the last row, with what follows the table"
+
+
+def test_no_mark_hangs_over_a_line_s_end_and_sums_are_not_stretched() -> None:
+    document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
+    body = document.styles["公文正文"].element.pPr
+    assert body.find(f"{W}overflowPunct").get(f"{W}val") == "0"
+    texts = [p.text for p in document.paragraphs]
+    place = texts.index("数据核对") + 1
+    assert [p.alignment for p in document.paragraphs[place:place + 3]] == [0, 0, 0]
+
+
+def test_a_heading_breaks_before_its_bracket() -> None:
+    document = Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES))))
+    (targets,) = [t for t in document.tables if t.cell(0, 0).text == "主体"]
+    assert [c.text for c in targets.rows[0].cells][1:5] == ["引资任务\n（万元）", "已完成\n（万元，含活动前）", "完成率", "超欠进度\n（百分点）"]
+
+
 def test_an_amount_of_seven_digits_has_room_on_one_line() -> None:
-    (money,) = [table for table in Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES)))).tables if table.cell(0, 0).text == "奖项（条款）"]
+    (money,) = [table for table in Document(io.BytesIO(word("通报.docx", bulletin(town(), NOTES)))).tables if table.cell(0, 0).text == "奖项\n（条款）"]
     twips = [int(cell._tc.tcPr.find(f"{W}tcW").get(f"{W}w")) - 114 for cell in money.rows[0].cells[-3:]]
     assert min(twips) >= len("1234567.89") * 9 * 20 / 2, "9 pt figures, half as wide as high"
     assert min(twips) + 114 >= 1240, "other fonts are wider"

@@ -379,8 +379,8 @@ def test_with_full_each_of_the_tied_gets_the_prize_of_the_shared_place(leads, am
 
 @pytest.mark.parametrize(("place", "tied", "amount", "words"), [
     (1, 1, 300_000, "第1名，奖金3000元"), (3, 1, 100_000, "第3名，奖金1000元"),
-    (3, 2, 50_000, "并列第3名（2个），（1000）÷2＝500元"), (1, 2, 250_000, "并列第1名（2个），（3000＋2000）÷2＝2500元"),
-    (3, 3, 33_333, "并列第3名（3个），（1000）÷3＝333.33元")])
+    (3, 2, 50_000, "并列第3名（2个），1000÷2＝500元"), (1, 2, 250_000, "并列第1名（2个），（3000＋2000）÷2＝2500元"),
+    (3, 3, 33_333, "并列第3名（3个），1000÷3＝333.33元")])
 def test_a_prize_tells_how_it_came(place, tied, amount, words):
     assert rules.prize(place, tied, POLICY) == (amount, words)
 
@@ -407,7 +407,8 @@ def test_another_town_may_give_more_places():
 
 def test_leads_and_negotiations_have_a_prize_table_each():
     found = rules.clause_7_2_1([standing("V1", 5, 1), standing("V2", 4, 9)], POLICY)
-    assert [(a.base, a.rate, a.project_key) for a in found[:2]] == [("5项", "第1名", ""), ("4项", "第2名", "")]
+    assert [(a.base, a.rate, a.project_key) for a in found[:2]] == [("5条", "第1名", ""), ("4条", "第2名", "")]
+    assert [a.basis.partition("，")[0] for a in found] == ["七.2① 5条", "七.2① 4条", "七.2① 9个", "七.2① 1个"]
     assert [(a.award, a.participant, a.entitled_fen) for a in found] == [
         ("信息收集奖", "V1", 300_000), ("信息收集奖", "V2", 200_000), ("项目洽谈奖", "V2", 300_000), ("项目洽谈奖", "V1", 200_000)]
 

@@ -38,6 +38,7 @@ from contest.model import (
     Notice,
     Participant,
     Period,
+    Person,
     Policy,
     Progress,
     Project,
@@ -61,7 +62,7 @@ from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json
 from contest.publishing.views.summary import entries_table
-from contest.publishing.views.wording import capitals
+from contest.publishing.views.wording import OFFICIALS_NOTE, capitals
 from contest.publishing.workbooks import claims_book, lists_book, summary_book
 
 OURS = re.compile(r"=(IF\(COUNT\([$O\d:]+\)=0,\"\",(N\d+-O\d+|SUBTOTAL\(9,[OP]\d+:[OP]\d+\))\)|"
@@ -311,8 +312,26 @@ def test_sums_that_stand_on_other_sheets_are_drawn_from_there():
 def test_a_cadre_is_shown_as_such_and_cash_for_officials_carries_the_standing_note():
     cadre = award("王立新", 100, participant="C01", payee_code="C01", payee_key="王立新@C01", standing="")
     assert [line.standing for line in payout_rows(town(awards=(cadre,)))] == ["镇干部"]
-    assert "公职人员" in text_of(payout_book(town(awards=(cadre,))))
-    assert "公职人员" not in text_of(payout_book(FULL))
+    assert f"说明：{OFFICIALS_NOTE}" in text_of(payout_book(town(awards=(cadre,))))
+    assert "禁止性要求" not in text_of(payout_book(FULL))
+
+
+def test_a_person_without_an_identity_number_in_the_roster_is_marked_and_a_body_is_not():
+    unknown, body = award("王五", 100, id_number=""), award("岭下村", 100, payee_code="A01", payee_key="A01", id_number="", rulings=())
+    made = town(awards=(unknown, body))
+    assert [line.remark.endswith("身份证号未登记") for line in payout_rows(made)] == [line.winner != line.award.payee for line in payout_rows(made)]
+    listed = replace(made, roster=replace(made.roster, persons=(*made.roster.persons, Person("王五", "A01", id_number="3310221970"))))
+    assert [line.id_number for line in payout_rows(listed) if line.award.payee == "王五"] == ["3310221970"]
+    assert not any("未登记" in line.remark for line in payout_rows(listed))
+
+
+def test_a_rank_prize_carries_the_number_of_the_last_minutes_behind_its_place():
+    lead = entry(Sheet.LEAD, 3)
+    rulings = [Ruling(n, Conclusion.YES, meeting=date(2018, 3, day), document=f"纪要{day}号") for n, day in (("A", 2), ("B", 8))]
+    claims = tuple(Claim(r.claim, Matter.VALUE, "A01", lead, "", ruling=r) for r in rulings)
+    prize = award("岭下村", 100, clause="7.2.1", award="信息收集奖", participant="A01", payee_code="A01", payee_key="A01", rulings=())
+    made = town(awards=(prize,), claims=claims, verdicts=(Verdict(lead, "A01", State.COUNTED, counts=True),))
+    assert [line.remark for line in payout_rows(made)] == ["纪要8号"]
 
 
 def test_held_awards_stand_on_their_own_sheet_with_the_reason():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,6 @@ from tools.template_parts import (
     table,
     tag,
     total_row,
-    with_next,
 )
 
 RANKING = columns("名次:名次:44:C 参赛主体:主体:65:T 类别:类别:40:C 信息:信息:91:N 洽谈:洽谈:29:N 签约:签约:38:N 动工:动工:29:N "
@@ -108,8 +108,9 @@ def _sections(document: Any) -> None:
         each(document, "公文正文", names)
     for heading, names in (("题.更正", "更正"), ("题.核对", "核对")):
         each(document, "二级标题", heading)
-        each(document, "公文正文", f"{names}[:-1]")
-        each(document, "公文正文", f"{names}[-1:]", keep=heading == "题.核对")  # the signature never stands without a line of text
+        check = heading == "题.核对"
+        each(document, "公文正文", f"{names}[:-1]", left=check)
+        each(document, "公文正文", f"{names}[-1:]", keep=check, left=check)  # the signature never stands without a line of text
 
 
 def _with_total(name: str) -> tuple[Column, ...]:
@@ -152,8 +153,8 @@ def _annexes(document: Any) -> None:
         tag(document, "endfor")
     _annex(document, "附件目标", "年度目标任务完成进度表")
     table(document, "附.行", columns(
-        "主体:主体:26:T 引资任务（万元）:任务:23:N 已完成（万元）:完成:20:N 完成率:完成率:15:N 超欠进度（百分点）:进度:18:C "
-        "签约任务（个）:签约任务:14:N 已签约（个）:已签约:14:N"))
+        "主体:主体:26:T 引资任务（万元）:任务:23:N 已完成（万元，含活动前）:完成:20:N 完成率:完成率:15:N 超欠进度（百分点）:进度:18:C "
+        "签约任务（个）:签约任务:14:N 已签约（个，含活动前）:已签约:14:N"))
     tag(document, "endfor")
     tag(document, "for 附 in 附件未采用")
     section_end(document, wide=False)
@@ -162,7 +163,7 @@ def _annexes(document: Any) -> None:
         "填报主体:主体:62:T 工作表和行:表:70:T 日期:日期:50:C 内容:内容:120:T 不予采纳的原因:原因:260:T", WIDE))
     section_end(document, wide=True)
     tag(document, "endfor")
-    _annex(document, "附件口径", "本期适用的计算口径")
+    _annex(document, "附件口径", "{{ 附.题 }}")
     table(document, "附.行", columns("条款:条款:14:C 事项:事项:22:T 口径:口径:64:T"))
     tag(document, "endfor")
 
@@ -177,6 +178,7 @@ def _imprint(document: Any) -> None:
 
 AWARDS = columns("奖项（条款）:奖项+条款:56:S 奖励对象:对象:62:S 项目:项目:96:S 算式:算式:130:S 应奖（元）:应奖:58:M 已列发（元）:已列发:58:M "
                  "本次拟发（元）:本次:58:M", WIDE)
+DECIDED = tuple(replace(c, heading=c.heading.replace("本次拟发", "本次发放")) for c in AWARDS)
 _SUMS = ("应奖", "已列发", "本次")
 
 
@@ -227,20 +229,23 @@ def decision() -> Any:
     say(document, "附件清单", "")
     each(document, "附件清单", "附件")
     say(document, "附件清单", "")
-    _signed(document)
+    _signed(document, right=1600)
     section_end(document, wide=False)
     tag(document, "for 表 in 明细表")
     say(document, "附件序号", "附件")
     say(document, "附件标题", "{{ 表.题 }}")
-    table(document, "表.行", AWARDS, with_next(total_row(AWARDS, "合计（不含缓发）", _SUMS)), *repeated_sums("缓发", AWARDS, "缓发（不在合计内）", _SUMS))
+    table(document, "表.行", DECIDED, total_row(DECIDED, "合计", _SUMS))
     tag(document, "endfor")
     last_section_wide(document)
     return document
 
 
-def _signed(document: Any) -> None:
+def _signed(document: Any, right: int = 0) -> None:
+    """``right``: how far in the name ends; five characters set a short one in the middle above the date, for a seal (GB/T 9704)."""
     say(document, "署名日期", "").paragraph_format.keep_with_next = True
-    say(document, "署名日期", "{{ 署名 }}")
+    name = say(document, "署名日期", "{{ 署名 }}")
+    if right:
+        name.paragraph_format.right_indent = Twips(right)
     day = say(document, "署名日期", "{{ 日期 }}")
     day.paragraph_format.right_indent = Twips(1280)
     day.paragraph_format.keep_with_next = False

@@ -23,6 +23,8 @@ from contest.publishing.archive import same_bytes
 TEXT_WIDTH, WIDE = 8844, 12756
 """Of the text area: upright, and on its side."""
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
+_PADDING, _HEAD_SIZE = 114, 210
+"""Of a cell, left and right; of a character in a table's heading."""
 _EMU = 635
 """Of drawings, a twip."""
 FALLBACKS = {FANG: "FangSong", HEI: "SimHei", KAI: "KaiTi", TITLE: "SimSun", SONG: "SimSun"}
@@ -148,6 +150,7 @@ def _style(document: Any, look: Look) -> None:
 
 
 def _paragraph_format(style: Any, look: Look) -> None:
+    """No mark hangs over the line's end, as Word has it; LibreOffice 7.4 hangs it all the same."""
     layout = style.paragraph_format
     layout.alignment = look.align
     layout.space_before, layout.space_after = Twips(look.before), Twips(look.after)
@@ -155,6 +158,7 @@ def _paragraph_format(style: Any, look: Look) -> None:
     layout.keep_with_next, layout.widow_control = look.keep or None, False
     layout.keep_together = look.whole or None
     properties = style.element.get_or_add_pPr()
+    properties.insert_element_before(parse_xml(f'<w:overflowPunct {nsdecls("w")} w:val="0"/>'), "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
     if not look.snap:
         properties.insert_element_before(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'), "w:spacing", "w:ind", "w:jc")
     if look.indent:
@@ -194,10 +198,11 @@ def say(document: Any, style: str, text: str) -> Any:
     return paragraph
 
 
-def each(document: Any, style: str, names: str, *, keep: bool = False) -> None:
-    """A paragraph for every text of a list; ``keep``: on one page with what follows."""
+def each(document: Any, style: str, names: str, *, keep: bool = False, left: bool = False) -> None:
+    """A paragraph for every text of a list; ``keep``: on one page with what follows; ``left``: its lines not stretched."""
     say(document, "文末", f"{{%p for 段 in {names} %}}")
-    say(document, style, "{{ 段 }}").paragraph_format.keep_with_next = keep or None
+    layout = say(document, style, "{{ 段 }}").paragraph_format
+    layout.keep_with_next, layout.alignment = keep or None, LEFT if left else None
     say(document, "文末", "{%p endfor %}")
 
 
@@ -227,7 +232,7 @@ def table(document: Any, rows: str, cols: Sequence[Column], *after: str, whole: 
     """
     width, total = len(cols), sum(c.width for c in cols)
     parts = [
-        _row("".join(_cell(c.heading, c.width, "H") for c in cols), heading=True),
+        _row("".join(_cell(_heading(c), c.width, "H") for c in cols), heading=True),
         _row(_cell(f"{{%tr for 行 in {rows} %}}", total, "T", width)),
         _row("".join(_cell(_value(c), c.width, c.style) for c in cols)),
         _row(_cell("{%tr endfor %}", total, "T", width)),
@@ -249,6 +254,12 @@ def table(document: Any, rows: str, cols: Sequence[Column], *after: str, whole: 
 def with_next(row: str) -> str:
     """On one page with the row that follows."""
     return row.replace("</w:pPr>", "<w:keepNext/></w:pPr>")
+
+
+def _heading(column: Column) -> str:
+    """引资任务（万元）: what is too long for one line breaks before the bracket."""
+    room = (column.width - _PADDING) // _HEAD_SIZE
+    return column.heading if len(column.heading) <= room or "{" in column.heading else column.heading.replace("（", "\n（")
 
 
 def _value(column: Column) -> str:

@@ -33,7 +33,7 @@ class Ground:
         self.chains, self.reckoning = chains, chains.reckoning
         lists = [i for i in chains.issued if i.period != self.reckoning.period]
         self.last = lists[-1] if lists else None
-        self.scope: Scope = scope_of(self.reckoning, self.last.issued_on if self.last else None)
+        self.scope: Scope = scope_of(self.reckoning, self.last.issued_on if self.last else None, lists)
         self.people = {p.code: p for p in self.reckoning.roster.participants}
         self.by_entry = {v.entry.id: v for v in self.reckoning.verdicts}
 

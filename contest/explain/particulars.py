@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from contest.explain.ground import AMENDED, CHECKED, PROBLEMS, PROJECTS, REPORTS, SUMS, TASKS, Figure, Ground, Source, count, total
-from contest.model import STATE_WORDS, STATUS_WORDS, Award, Sheet, State, Status, Verdict
+from contest.model import STATE_WORDS, STATUS_WORDS, Award, Sheet, Status, Verdict
+from contest.publishing.views.amendments import SHEETS
 from contest.publishing.views.awards import listed_awards
-from contest.publishing.views.overview import gap_text
-from contest.publishing.views.projects import services
+from contest.publishing.views.overview import ALL, NO_TARGET, gap_short, gap_text
+from contest.publishing.views.projects import OVERDUE, SILENT, alerts, services
 from contest.publishing.views.reports import refused, senders
 from contest.publishing.views.scope import OPEN_SHEETS, cut_off
 from contest.publishing.views.wording import ITEMS, SHORT, UNITS, percent, tenths
@@ -78,8 +79,7 @@ def reports(g: Ground) -> Iterator[Figure]:
     now = refused(g.scope)
     yield count(REPORTS, "不予采纳的申报{}条", "三.2", now)
     yield count(PROBLEMS, "{}条申报不予采纳", "三.2", now)
-    yield count(REPORTS, "其他各期不予采纳{}条", "三.2", [
-        v for v in g.reckoning.verdicts if v.state is State.REFUSED and not g.scope.fresh(v)])
+    yield count(REPORTS, "至今仍未采用的{}条", "三.2", [v for v in g.reckoning.verdicts if v.entry.id in g.scope.refused_before])
     got = [o for o in returns if o.file in g.scope.files and o.status not in {Status.EVIDENCE, Status.PASSED}]
     yield count(REPORTS, "收到报表{}份", "七.2③", got)
     yield count(PROBLEMS, "{}份报表有差错", "八.1", [o for o in returns if o.file in g.scope.files and o.status in {Status.REJECTED, Status.PARTLY}])
@@ -108,7 +108,8 @@ def problems(g: Ground) -> Iterator[Figure]:
     yield count(PROBLEMS, "正式签约{}个", "六.3", g.to_date(Sheet.SIGNING))
     big = services(g.scope)
     yield count(PROBLEMS, "{}个未成立服务专班", "八.3", [s.project for s in big if s.group is None])
-    yield count(PROBLEMS, "{}个超过一期无进展", "八.3", [s.project for s in big if s.silent])
+    for word in (SILENT, OVERDUE):
+        yield count(PROBLEMS, f"{{}}个{word}", "八.3", [s.project for s in big if word in alerts(s, g.reckoning.today)])
     yield count(TASKS, "{}项待认定事项", "五", g.reckoning.pending)
     for why in {a.held: None for a in listed_awards(g.reckoning) if a.held}:
         held = {g.scope.name(a.participant) or a.payee: a for a in listed_awards(g.reckoning) if a.held == why}
@@ -124,11 +125,34 @@ def targets(g: Ground) -> Iterator[Figure]:
         share = Fraction(done, p.target_fen) if p.target_fen else None
         gap = tenths(share - g.reckoning.elapsed) if share is not None else 0
         cells: tuple[tuple[str, str, tuple[Source, ...]], ...] = (
-            ("引资任务（万元）", wan(p.target_fen), (p,)), ("已完成（万元）", wan(done), (p, *paid)),
+            ("引资任务（万元）", wan(p.target_fen), (p,)), ("已完成（万元，含活动前）", wan(done), (p, *paid)),
             ("完成率", percent(share) if share is not None else "—", (p, *paid)),
             ("超欠进度（百分点）", f"{'超' if gap > 0 else '欠'}{abs(gap) // 10}.{abs(gap) % 10}" if gap else "持平", (p, *paid)),
-            ("签约任务（个）", str(p.target_signings), (p,)), ("已签约（个）", str(p.before_signings + len(signed)), (p, *signed)))
+            ("签约任务（个）", str(p.target_signings), (p,)), ("已签约（个，含活动前）", str(p.before_signings + len(signed)), (p, *signed)))
         yield from (Figure(("目标", p.name, column), shown, "一、二", sources) for column, shown, sources in cells)
+    yield from together(g)
+
+
+def together(g: Ground) -> Iterator[Figure]:
+    """The last rows of the annex: those without a target, and everybody."""
+    with_target = {p.participant for p in g.reckoning.progress}
+    others = [p for p in g.people.values() if p.code not in with_target]
+    paid, signed = g.to_date(Sheet.INVESTMENT), g.to_date(Sheet.SIGNING)
+    theirs = [v for q in g.reckoning.projects if not (q.facts and q.facts.credited in with_target) for v in g.paid(q)]
+    rest = [v for v in signed if v.participant not in with_target]
+    target = sum(p.target_fen for p in g.people.values())
+    done = sum(p.before_fen for p in g.people.values()) + total(paid)
+    share = Fraction(done, target) if target else None
+    for name, people, money, contracts in ((NO_TARGET, others, theirs, rest), (ALL, [*g.people.values()], [*paid], [*signed])):
+        fen, number = sum(p.before_fen for p in people) + total(money), sum(p.before_signings for p in people) + len(contracts)
+        yield Figure(("目标", name, "已完成（万元，含活动前）"), wan(fen), "一、二", (*people, *money))
+        yield Figure(("目标", name, "已签约（个，含活动前）"), str(number), "一、二", (*people, *contracts))
+    everybody = tuple(g.people.values())
+    yield Figure(("目标", ALL, "引资任务（万元）"), wan(target), "一、二", everybody)
+    yield Figure(("目标", ALL, "签约任务（个）"), str(sum(p.target_signings for p in everybody)), "一、二", everybody)
+    if share is not None:
+        yield Figure(("目标", ALL, "完成率"), percent(share), "一、二", (*everybody, *paid))
+        yield Figure(("目标", ALL, "超欠进度（百分点）"), gap_short(tenths(share - g.reckoning.elapsed)), "一、二", (*everybody, *paid))
 
 
 def amended(g: Ground) -> Iterator[Figure]:
@@ -138,7 +162,7 @@ def amended(g: Ground) -> Iterator[Figure]:
         was = next((s.counts[item] for s in g.reckoning.previous if s.code == c.participant), 0)
         shown = f"{g.scope.name(c.participant)}{c.item}{was}{unit}更正为{c.new}{unit}"
         yield Figure((AMENDED,), shown, "R13", (*now, "上一期签发的通报"))
-        yield from (Figure((AMENDED,), g.scope.masked(reason).rstrip("。"), "R13", tuple(now)) for reason in c.reasons)
+        yield from (Figure((AMENDED,), g.scope.public(reason, SHEETS[c.item]).rstrip("。"), "R13", tuple(now)) for reason in c.reasons)
     late = g.reckoning.additions
     for (code, sheet), n in Counter((v.participant, v.entry.sheet) for v in late).items():
         yield Figure((AMENDED,), f"{g.scope.name(code)}{SHORT[sheet]}{n}", "R13", tuple(v for v in late if (v.participant, v.entry.sheet) == (code, sheet)))

@@ -36,7 +36,7 @@ def publish(reckoning: Reckoning, notes: BulletinNotes, templates: Mapping[str, 
     from contest.publishing.views.scope import scope_of  # noqa: PLC0415
     from contest.publishing.workbooks import claims_book, lists_book, summary_book  # noqa: PLC0415
 
-    scope = scope_of(reckoning, notes.last_issue)
+    scope = scope_of(reckoning, notes.last_issue, notes.issued)
     words = bulletin(reckoning, notes, scope)
     contexts: dict[str, Mapping[str, Any]] = {BULLETIN: words, "通报.html": words, LETTERS: {"通知": letters(reckoning)}}
     if notice_due(reckoning):

@@ -27,6 +27,9 @@ _MARKS = re.compile("[&<>'\"_]")
 """What is escaped somewhere; the underscore in ``_docx_value``."""
 _DOCXTPL_BRACES = re.compile(r"(?<=[{%])_(?=[{%])|(?<=[}%])_(?=[}%])")
 _LONGEST_PROPERTY = 255
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SMALL, _LAST = 4, 2
+"""Rows of a small table; of a longer one those that stay with the sums."""
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  core properties hold naive times; any fixed one will do
 
 
@@ -37,10 +40,25 @@ def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
     """
     document = _template_class()(io.BytesIO(template))
     document.render(dict(context), _environment(_docx_value), autoescape=True)
+    for table in document.docx.element.body.iter(f"{_W}tbl"):
+        _keep_together(table)
     _fix_properties(document.docx, _title(context))
     target = io.BytesIO()
     document.save(target)
     return same_bytes(target.getvalue())
+
+
+def _keep_together(table: Any) -> None:
+    """A small table stands on one page; of a longer one that ends in sums, or in a line about the rest, the last rows do."""
+    rows = table.findall(f"{_W}tr")
+    over_columns = [row.find(f"{_W}tc/{_W}tcPr/{_W}gridSpan") is not None for row in rows]
+    sums = next((n for n, over in enumerate(reversed(over_columns)) if not over), len(rows))
+    heads = sum(row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in rows)
+    small = len(rows) - sums - heads <= _SMALL
+    first = 0 if small else len(rows) - sums - _LAST if sums else len(rows)
+    for row in rows[first:-1]:
+        for paragraph in row.iter(f"{_W}p"):
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def render_html(template: str, context: Mapping[str, Any]) -> bytes:

@@ -104,7 +104,7 @@ def _payout_line(sheet: Worksheet, row: int, told: tuple[int, PayoutLine, str], 
     serial, line, taxes = told
     a = line.award
     values = (
-        serial, line.number, line.winner, a.payee, line.standing, a.id_number, a.award, line.clause, a.project, a.base, a.rate,
+        serial, line.number, line.winner, a.payee, line.standing, line.id_number, a.award, line.clause, line.project, a.base, a.rate,
         a.entitled_fen, a.paid_before_fen, a.due_fen, None, None, a.account.bank, a.account.number, line.signature, line.remark)
     for index, (col, value, style) in enumerate(zip(_PAYOUT, values, styles, strict=True)):
         put(sheet, row, index, value, col.kind, style)

@@ -7,7 +7,10 @@ from collections import Counter
 from contest.model import Correction, Kind, Period, Sheet, Verdict
 from contest.publishing.views.decided import term_changes, waived
 from contest.publishing.views.scope import Scope
-from contest.publishing.views.wording import SHORT, UNITS, sentences
+from contest.publishing.views.wording import ITEMS, SHORT, UNITS, sentences, this_period
+
+SHEETS = dict(zip(ITEMS, Sheet, strict=False))
+"""Which sheet each of the four items counts."""
 
 
 def amendments(scope: Scope) -> list[str]:
@@ -17,7 +20,7 @@ def amendments(scope: Scope) -> list[str]:
     if reckoning.corrections:
         told.append("更正以前通报：" + sentences([_corrected(c, scope) for c in reckoning.corrections]))
     if reckoning.additions:
-        told.append("补报（属以前各期、本期收到，已计入累计）：" + "、".join(_added(reckoning.additions, scope)) + "。")
+        told.append(f"补报（属以前各期、{this_period(reckoning.period)}收到，已计入累计）：" + "、".join(_added(reckoning.additions, scope)) + "。")
     told += [scope.masked(text) for text in waived(reckoning)]
     return told or [_nothing(reckoning.period)]
 
@@ -29,7 +32,7 @@ def _nothing(period: Period) -> str:
 
 def _corrected(correction: Correction, scope: Scope) -> str:
     unit = UNITS.get(correction.item, "")
-    reasons = "；".join(dict.fromkeys(scope.masked(r).rstrip("。") for r in correction.reasons)) or "申报内容有变化"
+    reasons = "；".join(dict.fromkeys(scope.public(r, SHEETS[correction.item]).rstrip("。") for r in correction.reasons)) or "申报内容有变化"
     name = scope.name(correction.participant)
     return f"{name}{correction.item}{correction.old}{unit}更正为{correction.new}{unit}，原因是{reasons}"
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from contest.model import Award, Kind, Reckoning
+from contest.model import Award, Category, Kind, Participant, Project, Reckoning
 from contest.publishing.views.shape import AwardRow, AwardTable
-from contest.publishing.views.wording import CLAUSES, this_period
+from contest.publishing.views.wording import CLAUSES, OFFICIALS_NOTE, SHORT, this_period
 from contest.reckoning.payees import Payees
 from contest.reckoning.payout import below_zero
-from contest.text import yuan
+from contest.text import project_key, yuan
 
-CASH_NOTE = ("说明：奖金按文件规定计列，均为税前金额。公务员、事业人员、镇干部领取现金奖励，后来的许多规定有禁止性要求，"
-             "发放前请纪检、财政、人社部门把关。")
-NONCASH_NOTE = "说明：按设置，公务员、事业人员和镇干部的奖励改为非现金激励，只列名单，金额为0；其他奖金均为税前金额。"
+OFFICIALS = ("公务员", "事业人员", Category.CADRE.value)
+BODIES = (Category.VILLAGE, Category.HAMLET, Category.UNIT)
+"""R25: no persons."""
+_NONCASH_NOTE = "公务员、事业人员、镇干部的奖励改为非现金激励，只列名单，金额为0。"
 
 
 def listed_awards(reckoning: Reckoning) -> list[Award]:
@@ -27,11 +28,11 @@ def is_listed(award: Award, reckoning: Reckoning) -> bool:
 
 def award_table(reckoning: Reckoning, awards: Sequence[Award], *, moving: bool = False) -> AwardTable:
     """The rows and, without those held, their sums; with ``moving`` no rows of awards at rest, whose amounts are in the sums."""
-    names = reckoning.names()
+    names, projects = reckoning.names(), {p.key: p for p in reckoning.projects}
     paid_now = [a for a in awards if not a.held]
     shown = ([a for a in awards if not rests(a)] or awards) if moving else awards
     return {
-        "题": "", "行": [_row(a, names.get(a.participant, a.participant)) for a in shown],
+        "题": "", "行": [_row(a, names.get(a.participant, a.participant), project_shown(a, projects)) for a in shown],
         "应奖": yuan(sum(a.entitled_fen for a in paid_now)), "已列发": yuan(sum(a.paid_before_fen for a in paid_now)),
         "本次": yuan(due_now(awards)),
     }
@@ -48,11 +49,13 @@ def rests(award: Award) -> bool:
     return bool(award.paid_before_fen) and not award.due_fen and not award.held
 
 
-def held_sums(awards: Sequence[Award]) -> list[AwardTable]:
-    """What is held, added up: the line under a table whose sums leave it out."""
-    held = [a for a in awards if a.held]
-    sums = [yuan(sum(some)) for some in ([a.entitled_fen for a in held], [a.paid_before_fen for a in held], [a.due_fen for a in held])]
-    return [{"题": "", "行": [], "应奖": sums[0], "已列发": sums[1], "本次": f"({sums[2]})"}] if held else []
+def project_shown(award: Award, projects: Mapping[str, Project]) -> str:
+    """李国富（拟设）/饮用水生产（签约：清源饮品有限公司/山泉水生产线）: as first reported, and as signed where that is another name."""
+    project = projects.get(award.project_key)
+    facts = project.facts.entry if project and project.facts else None
+    if not award.project or facts is None or project_key(facts.company, facts.project) == award.project_key:
+        return award.project
+    return f"{award.project}（{SHORT[facts.sheet]}：{facts.company}/{facts.project}）"
 
 
 def due_now(awards: Sequence[Award]) -> int:
@@ -63,6 +66,12 @@ def held_now(awards: Sequence[Award]) -> int:
     return sum(a.due_fen for a in awards if a.held)
 
 
+def held_told(reckoning: Reckoning, fate: str) -> str:
+    """另有26000.00元因收款信息不全等原因暂缓: what papers that leave out what is held say of it, and what is to become of it."""
+    held = held_now(reckoning.awards)
+    return f"另有{yuan(held)}元因收款信息不全等原因暂缓，{fate}。" if held else ""
+
+
 def owed_now(reckoning: Reckoning, awards: Sequence[Award]) -> int:
     """What payees below zero are to give back: on a sheet of its own, in no payment."""
     payees = Payees.of(reckoning.roster)
@@ -70,11 +79,11 @@ def owed_now(reckoning: Reckoning, awards: Sequence[Award]) -> int:
     return -sum(a.due_fen for a in awards if not a.held and payees.key(a) in negative)
 
 
-def _row(award: Award, credited: str) -> AwardRow:
+def _row(award: Award, credited: str, project: str) -> AwardRow:
     clause = CLAUSES.get(award.clause, award.clause)
     due = f"({yuan(award.due_fen)})" if award.held else yuan(award.due_fen)
     return {
-        "条款": clause, "奖项": award.award, "对象": _who(award, credited), "项目": award.project or "—",
+        "条款": clause, "奖项": award.award, "对象": _who(award, credited), "项目": project or "—",
         "算式": _formula(award, clause), "应奖": yuan(award.entitled_fen), "已列发": yuan(award.paid_before_fen), "本次": due,
     }
 
@@ -105,9 +114,21 @@ def award_text(reckoning: Reckoning, table: str) -> list[str]:
     return [f"{told}{seen}。{final}列入本表是拟发放，公示无异议并经审批后发放。"]
 
 
-def award_note(reckoning: Reckoning) -> list[str]:
-    """What the table leaves out; R22: the standing note on officials and cash, wherever money is listed."""
-    awards = listed_awards(reckoning)
-    rest = at_rest(awards)
+def award_note(reckoning: Reckoning, awards: Sequence[Award]) -> list[str]:
+    """What the table leaves out; R22: the standing note on officials and cash, wherever one of them is listed."""
+    people, rest = reckoning.roster.by_code(), at_rest(awards)
     left_out = [f"另有{len(rest)}笔以前已列发、本次无变动，计{yuan(sum(a.paid_before_fen for a in rest))}元，在合计内。"] if rest else []
-    return [*left_out, NONCASH_NOTE if reckoning.policy.officials_noncash else CASH_NOTE] if awards else []
+    told = _NONCASH_NOTE if reckoning.policy.officials_noncash else OFFICIALS_NOTE
+    return [*left_out, *([f"说明：{told}"] if any(standing_of(a, people) in OFFICIALS for a in awards) else [])]
+
+
+def standing_of(award: Award, people: Mapping[str, Participant]) -> str:
+    """What the payee is: 公务员, 群众, …; 镇干部 or 社会能人 as a participant; nothing of a body."""
+    category = category_of(award, people)
+    return award.standing or (category.value if category and category not in BODIES else "")
+
+
+def category_of(award: Award, people: Mapping[str, Participant]) -> Category | None:
+    """Of the participant who is himself the payee."""
+    himself = people.get(award.payee_code or award.payee_key.rpartition("@")[2])
+    return himself.category if himself and himself.name == award.payee else None

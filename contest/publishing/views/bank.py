@@ -76,5 +76,5 @@ def details_table(name: str, reckoning: Reckoning, lines: Sequence[PayoutLine]) 
     """Line by line under its 发放编号: what is paid (明细), or what an objection holds (暂缓)."""
     what = "银行代发明细" if name == DETAILS else "公示异议未了，暂不付的"
     cols = columns("发放编号:14:code 收款人:14 奖项:14 项目:40 本次应发:16:yuan")
-    rows = [(x.number, x.award.payee, x.award.award, x.award.project, x.award.due_fen) for x in lines]
+    rows = [(x.number, x.award.payee, x.award.award, x.project, x.award.due_fen) for x in lines]
     return Table(name, heading(reckoning, f"{what}（单位：元）"), cols, rows, () if rows else ("没有。",), totals=("本次应发",))

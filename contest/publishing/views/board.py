@@ -123,7 +123,7 @@ class Board(TypedDict):
 
 def board(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = None) -> Board:
     """``scope``: where it is reckoned already."""
-    scope = scope or scope_of(reckoning, notes.last_issue)
+    scope = scope or scope_of(reckoning, notes.last_issue, notes.issued)
     book = register(scope, notes.issued)
     period, awards = reckoning.period, award_items(book)
     big, senders, claims = big_items(book), sender_items(book), claim_items(book)

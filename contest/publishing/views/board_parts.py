@@ -161,7 +161,7 @@ def big_items(book: Register) -> list[BigItem]:
 
 
 def target_items(book: Register) -> list[TargetItem]:
-    rows = zip(book.scope.reckoning.progress, targets(book.scope.reckoning), strict=True)
+    rows = zip(book.scope.reckoning.progress, targets(book.scope.reckoning), strict=False)  # without the sums at its end
     return [{**row, "明细": book.participant(progress.participant)} for progress, row in rows]
 
 

@@ -23,7 +23,7 @@ from contest.publishing.views.readings import readings
 from contest.publishing.views.reports import reconciliation, refused_rows, report_text
 from contest.publishing.views.scope import Scope, cut_off, scope_of
 from contest.publishing.views.shape import Bulletin, Pool, RankTable, TargetRow
-from contest.publishing.views.wording import full_date, last_meeting, short_date, span, working_day_after
+from contest.publishing.views.wording import full_date, last_meeting, short_date, span, this_period, working_day_after
 
 __all__ = ["Bulletin", "BulletinNotes", "bulletin", "default_date", "working_day_after"]
 
@@ -45,7 +45,7 @@ class BulletinNotes:
 
 def bulletin(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = None) -> Bulletin:
     """All parts in the order of a real bulletin; tables and annexes are numbered as they occur. ``scope``: where it is reckoned already."""
-    scope = scope or scope_of(reckoning, notes.last_issue)
+    scope = scope or scope_of(reckoning, notes.last_issue, notes.issued)
     policy = reckoning.policy
     ranking = praised(pools(reckoning)) if policy.red_list else pools(reckoning)
     table = (f"表{n}" for n in count(2))
@@ -64,13 +64,13 @@ def bulletin(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = N
         "项目进展": project_text(scope, rows, labels[0]), "项目表": [{"题": labels[0], "行": rows}] if rows else [],
         "大项目": big_text(scope, labels[1]), "大项目表": [{"题": labels[1], "行": big}] if big else [],
         "奖金": award_text(reckoning, labels[2]), "奖金表": [{**money, "题": labels[2]}] if money["行"] else [],
-        "奖金说明": award_note(reckoning), "报送情况": report_text(scope, annexes.label(2)),
+        "奖金说明": award_note(reckoning, listed_awards(reckoning)), "报送情况": report_text(scope, annexes.label(2)),
         "存在问题": [] if policy.red_list else problems(scope), "下步要求": requirements(scope, notes.next_period), "更正": amendments(scope),
         "核对": reconciliation(scope), "附件": annexes.titles(),
         "附件排名": [{"号": annexes.label(0), "组": ranking}] if annexes.held[0] else [],
         "附件目标": [{"号": annexes.label(1), "行": _targets(reckoning)}] if annexes.held[1] else [],
         "附件未采用": [{"号": annexes.label(2), "行": refused_rows(scope)}] if annexes.held[2] else [],
-        "附件口径": [{"号": annexes.label(3), "行": readings(policy)}],
+        "附件口径": [{"号": annexes.label(3), "题": annexes.readings, "行": readings(policy)}],
         "署名": policy.office, "版记": ["版记"] if policy.copies or policy.printer else [], "抄送": [f"抄送：{policy.copies}。"] if policy.copies else [],
         "印发": [{"机关": policy.printer, "日期": f"{full_date(notes.doc_date)}印发"}] if policy.printer else [],
     }
@@ -79,9 +79,10 @@ def bulletin(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = N
 
 @dataclass(frozen=True, slots=True)
 class _Annexes:
-    """Which annexes there are; they are numbered in order."""
+    """Which annexes there are; they are numbered in order. ``readings``: the title of the last."""
 
     held: tuple[bool, ...]
+    readings: str
 
     def label(self, index: int) -> str:
         """附件2; a single one bears no number."""
@@ -89,7 +90,7 @@ class _Annexes:
 
     def titles(self) -> list[str]:
         """The lines of the list of annexes, after a blank one."""
-        names = ("各单项及总排名表", "年度目标任务完成进度表", "未采用申报情况表", "本期适用的计算口径")
+        names = ("各单项及总排名表", "年度目标任务完成进度表", "未采用申报情况表", self.readings)
         here = [name for name, held in zip(names, self.held, strict=True) if held]
         if len(here) == 1:
             return ["", f"附件：{here[0]}"]
@@ -101,7 +102,7 @@ def _annexes(scope: Scope, ranking: list[Pool]) -> _Annexes:
     reckoning = scope.reckoning
     changed = reckoning.period.kind is not Kind.BATCH or bool(reckoning.corrections or reckoning.additions)
     refused = bool(refused_rows(scope)) and not reckoning.policy.red_list
-    return _Annexes((bool(ranking) and changed, bool(_targets(reckoning)), refused, True))
+    return _Annexes((bool(ranking) and changed, bool(_targets(reckoning)), refused, True), f"{this_period(reckoning.period)}适用的计算口径")
 
 
 def _targets(reckoning: Reckoning) -> list[TargetRow]:

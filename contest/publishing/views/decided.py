@@ -6,7 +6,7 @@ from collections import Counter
 
 from contest.model import TERM_WORDS, Decision, LineState, ListedLine, Reckoning
 from contest.publishing.sheets import Table, columns
-from contest.publishing.views.wording import CLAUSES
+from contest.publishing.views.wording import CLAUSES, this_period
 from contest.text import yuan, yuan_grouped
 
 
@@ -78,7 +78,7 @@ def offset_note(reckoning: Reckoning) -> tuple[str, ...]:
 def term_changes(reckoning: Reckoning) -> list[str]:
     """口径变更: what was decided to be read otherwise, with the decision; none where nothing changed."""
     told = [f"{c.name}由“{_word(c.old)}”改为“{_word(c.new)}”（{_paper(c.decision)}）" for c in reckoning.settlement.changes if c.decision]
-    return [f"口径变更（自本期起适用，以前各期不改，差额列入更正和补扣发）：{'；'.join(told)}。"] if told else []
+    return [f"口径变更（自{this_period(reckoning.period)}起适用，以前各期不改，差额列入更正和补扣发）：{'；'.join(told)}。"] if told else []
 
 
 def waived(reckoning: Reckoning) -> list[str]:

@@ -1,6 +1,7 @@
 """奖励决定 (七.2): who receives what under which clause, at the end of the contest. Pure.
 
-What the town decides after the draft is made stays blank: the number, the day, the meeting, how many objections came in.
+It decides what was on the 公示, and nothing that is held. What the town decides after the draft is made stays blank: the number,
+the day, the meeting, how many objections came in.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from datetime import date
 from itertools import groupby
 
 from contest.model import Award, Category, Kind, Reckoning
-from contest.publishing.views.awards import award_table, due_now, held_now, held_sums, listed_awards, owed_now
-from contest.publishing.views.notice import notice_span, posted_on
+from contest.publishing.views.awards import award_table, due_now, held_told, owed_now
+from contest.publishing.views.notice import notice_span, posted_on, proposed
 from contest.publishing.views.shape import AwardDecision
 from contest.publishing.views.wording import CLAUSES, capitals, listed, numeral, short_date
 from contest.reckoning.payees import Payees
@@ -20,17 +21,19 @@ from contest.text import wan, yuan
 _GAP = "　　"
 _NAMED = 10
 """So many names stand in full; of more the first, how many, and where all of them are."""
+_BLANK = "____"
+"""To be written on; white space would be lost at the end of a line."""
 _TITLES = ("7.2.1", "7.2.4")  # an honour that is conferred; the others are money for what a project brought
 
 
 def is_due(reckoning: Reckoning) -> bool:
     """At the end of the contest, where there is anything to award."""
-    return reckoning.period.kind is Kind.FINAL and any(a.entitled_fen for a in reckoning.awards)
+    return reckoning.period.kind is Kind.FINAL and any(a.entitled_fen for a in proposed(reckoning))
 
 
 def decision(reckoning: Reckoning, doc_date: date) -> AwardDecision:
-    """All parts of 奖励决定.docx. Every award to date, those on earlier lists and those held among them."""
-    policy, awards = reckoning.policy, listed_awards(reckoning)
+    """All parts of 奖励决定.docx. Every award to date that is not held, those on earlier lists among them."""
+    policy, awards = reckoning.policy, proposed(reckoning)
     annex = f"{policy.campaign}奖励明细表"
     return {
         "发文机关": policy.government, "文号": f"{_GAP}〔{policy.end.year}〕{_GAP}号",
@@ -40,8 +43,8 @@ def decision(reckoning: Reckoning, doc_date: date) -> AwardDecision:
         "决定": [f"{numeral(n)}、{told}" for n, told in enumerate(_groups(awards, reckoning), 1)],
         "合计": _sums(reckoning, awards),
         "结尾": "希望受奖单位和个人珍惜荣誉、再接再厉。各村、各单位要服务好已签约、已动工项目，促进资金到位，确保完成全年任务。",
-        "附件": [f"附件：{annex}"], "明细表": [{**award_table(reckoning, awards), "题": annex}], "缓发": held_sums(awards),
-        "署名": policy.government, "日期": f"{policy.end.year}年{_GAP}月{_GAP}日",
+        "附件": [f"附件：{annex}"], "明细表": [{**award_table(reckoning, awards), "题": annex}],
+        "署名": policy.government, "日期": f"{policy.end.year}年{_BLANK}月{_BLANK}日",
     }
 
 
@@ -54,8 +57,8 @@ def _opening(reckoning: Reckoning) -> str:
 def _basis(reckoning: Reckoning, doc_date: date) -> str:
     policy = reckoning.policy
     start, end = notice_span(policy, posted_on(doc_date, reckoning.today))
-    return (f"根据《{policy.title.strip('《》')}》第七条，经领导小组审核、公示（{short_date(start)}至{short_date(end)}，收到异议{_GAP}件）"
-            f"和{_GAP}月{_GAP}日镇党委会议研究，镇政府决定：")
+    return (f"根据《{policy.title.strip('《》')}》第七条，经领导小组审核、公示（{short_date(start)}至{short_date(end)}，收到异议{_BLANK}件）"
+            f"和{_BLANK}月{_BLANK}日镇党委会议研究，镇政府决定：")
 
 
 def _groups(awards: Sequence[Award], reckoning: Reckoning) -> list[str]:
@@ -70,7 +73,7 @@ def _group(awards: Sequence[Award], payees: Payees, bodies: Set[str]) -> str:
     """Two of one name are two. ``bodies``: participants that are no persons."""
     first, clause = awards[0], CLAUSES.get(awards[0].clause, awards[0].clause)
     names = list({payees.key(a): a.payee for a in awards if a.entitled_fen}.values())
-    money = f"{_money(awards)}（{clause}）。"
+    money = f"{_money(awards, len(names))}（{clause}）。"
     if first.clause in _TITLES:
         honour = "，并作为先进个人上报市级表彰" if first.clause == "7.2.4" else ""
         whom = "名第一引荐人" if first.clause == "7.2.4" else "个单位" if all(a.participant in bodies for a in awards) else "个单位和个人"
@@ -86,25 +89,22 @@ def _conferred(names: Sequence[str], whom: str, award: str) -> str:
     return f"{listed(names)}{award}" if len(names) <= _NAMED else f"{names[0]}等{len(names)}{whom}{award}（名单见附件）"
 
 
-def _money(awards: Sequence[Award]) -> str:
-    """奖金共25000.00元，其中已列发20000.00元，本次发给5000.00元: entitled = listed before + held + now."""
-    before, held, due = sum(a.paid_before_fen for a in awards), held_now(awards), due_now(awards)
-    whole = f"奖金共{yuan(sum(a.entitled_fen for a in awards))}元"
-    if not before and not held:
+def _money(awards: Sequence[Award], payees: int) -> str:
+    """奖金共25000.00元，其中已列发20000.00元，本次发给5000.00元: entitled = listed before + now."""
+    before, due = sum(a.paid_before_fen for a in awards), due_now(awards)
+    whole = f"奖金{'共' if payees > 1 else ''}{yuan(sum(a.entitled_fen for a in awards))}元"
+    if not before:
         return whole
-    if not due and not held:
+    if not due:
         return f"{whole}，均已列发"
-    now = f"本次发给{yuan(due)}元" if due > 0 else f"本次扣回{yuan(-due)}元" if due else ""
-    parts = [f"已列发{yuan(before)}元" if before else "", f"暂缓{yuan(held)}元" if held else "", now]
-    return f"{whole}，其中{'，'.join(part for part in parts if part)}"
+    return f"{whole}，其中已列发{yuan(before)}元，{f'本次发给{yuan(due)}元' if due > 0 else f'本次扣回{yuan(-due)}元'}"
 
 
 def _sums(reckoning: Reckoning, awards: Sequence[Award]) -> str:
-    """Entitled = listed before + held + now − owed back; what is paid now also in words, as on the payout list."""
-    before, held, owed = sum(a.paid_before_fen for a in awards), held_now(awards), owed_now(reckoning, awards)
+    """Entitled = listed before + now − owed back; what is paid now also in words, as on the payout list; then what is held."""
+    before, owed = sum(a.paid_before_fen for a in awards), owed_now(reckoning, awards)
     due = due_now(awards) + owed
-    parts = [f"{word}{yuan(fen)}元" for word, fen in (("已列发", before), ("暂缓", held)) if fen]
-    known = f"其中{'、'.join(parts)}，" if parts else ""
+    known = f"其中已列发{yuan(before)}元，" if before else ""
     back = f"，应扣回{yuan(owed)}元" if owed else ""
     return (f"以上应奖合计{yuan(sum(a.entitled_fen for a in awards))}元，{known}本次发放{yuan(due)}元（人民币{capitals(due)}，税前）{back}，"
-            "对象、金额和计算依据见附件。年终考核加分由领导小组另行确定。")
+            f"对象、金额和计算依据见附件。{held_told(reckoning, '落实并公示后另行决定')}年终考核加分由领导小组另行确定。")

@@ -7,7 +7,7 @@ from datetime import datetime
 from contest.model import Kind, Matter, Period, Reckoning, Status
 from contest.publishing.views.awards import listed_awards
 from contest.publishing.views.overview import gap_text
-from contest.publishing.views.projects import services
+from contest.publishing.views.projects import OVERDUE, SILENT, alerts, services
 from contest.publishing.views.reports import refused, senders
 from contest.publishing.views.scope import Scope
 from contest.publishing.views.wording import listed, sentences, short_date, tenths
@@ -75,8 +75,8 @@ def _quality(scope: Scope) -> str:
 
 def _big(scope: Scope) -> str:
     without = sum(s.group is None for s in services(scope))
-    silent = sum(s.silent for s in services(scope))
-    told = [text for n, text in ((without, f"{without}个未成立服务专班"), (silent, f"{silent}个超过一期无进展")) if n]
+    said = [word for s in services(scope) for word in alerts(s, scope.reckoning.today)]
+    told = [f"{n}个{word}" for word, n in (("未成立服务专班", without), *((word, said.count(word)) for word in (SILENT, OVERDUE))) if n]
     return f"大项目跟踪服务不够，{'、'.join(told)}" if told else ""
 
 
@@ -121,7 +121,7 @@ def _to_rule(reckoning: Reckoning) -> str:
 
 
 def _to_serve(scope: Scope) -> str:
-    if any(s.group is None or s.silent for s in services(scope)):
+    if any(s.group is None or alerts(s, scope.reckoning.today) for s in services(scope)):
         return "大项目要落实服务专班，明确下一步和完成期限，加强跟踪服务"
     return ""
 

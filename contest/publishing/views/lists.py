@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from contest.model import Project, Reckoning, Service
 from contest.publishing.sheets import Cell, Table, columns
-from contest.publishing.views.overview import gap_short
+from contest.publishing.views.overview import gap_short, whole_year
 from contest.publishing.views.payout import heading
+from contest.publishing.views.projects import alerts
 from contest.publishing.views.rankings import shown_places
 from contest.publishing.views.wording import full_date, tenths
 
@@ -53,12 +54,12 @@ def news(p: Project, end: date) -> tuple[date | None, str]:
 def progress(reckoning: Reckoning) -> Table:
     """目标进度 (一, 二): against the annual targets and the elapsed part of the year."""
     names = reckoning.names()
-    cols = ("参赛主体:16 年度引资任务(万元):18:wan 已完成(万元):16:wan 完成率:10:percent 时序进度:10:percent "
-            "超(欠)进度(百分点):20 评价:10 年度签约任务(个):16:int 已签约(个):11:int")
+    cols = ("参赛主体:16 年度引资任务(万元):18:wan 已完成(万元，含活动前):20:wan 完成率:10:percent 时序进度:10:percent "
+            "超(欠)进度(百分点):20 评价:10 年度签约任务(个):16:int 已签约(个，含活动前):19:int")
     return titled(reckoning, ("目标进度", "目标任务完成进度表"), cols, [
         (names.get(p.participant, p.participant), p.target_fen or None, p.done_fen, p.share,
          reckoning.elapsed if p.share is not None else None, gap_short(tenths(p.gap)) if p.gap is not None else "", _pace(p.gap), p.target_signings or None, p.done_signings)
-        for p in reckoning.progress])
+        for p in whole_year(reckoning)])
 
 
 def _pace(gap: Fraction | None) -> str:
@@ -107,9 +108,7 @@ def services(reckoning: Reckoning) -> Table:
 def _service(s: Service, reckoning: Reckoning) -> tuple[Cell, ...]:
     p, g = s.project, s.group
     head, members, step, due = (g.head, g.members, g.next_step, g.due) if g else ("未成立专班", "", "", None)
-    alerts = ["超过一期无进展"] if s.silent else []
-    alerts += ["已过完成期限"] if due and due < reckoning.today and step else []
-    return (p.company, p.project, p.stage, p.size_fen, head, members, *news(p, reckoning.period.end), step, due, "；".join(alerts))
+    return (p.company, p.project, p.stage, p.size_fen, head, members, *news(p, reckoning.period.end), step, due, "；".join(alerts(s, reckoning.today)))
 
 
 def enclaves(reckoning: Reckoning) -> Table:

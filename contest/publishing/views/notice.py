@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from contest.model import Award, Issued, Kind, Policy, Reckoning
-from contest.publishing.views.awards import award_table, due_now, held_now, listed_awards, owed_now
+from contest.publishing.views.awards import award_table, due_now, held_told, listed_awards, owed_now
+from contest.publishing.views.meetings import Meetings
 from contest.publishing.views.shape import AwardTable, PublicNotice
-from contest.publishing.views.wording import full_date, last_meeting, short_date, working_day_after
+from contest.publishing.views.wording import full_date, short_date, working_day_after
 from contest.text import yuan
 
 _BLANK = "_" * 12
@@ -77,19 +78,11 @@ def _title(reckoning: Reckoning) -> list[str]:
 
 def _opening(reckoning: Reckoning) -> str:
     policy, period = reckoning.policy, reckoning.period
-    basis = f"根据《{policy.title.strip('《》')}》第六、七条，{_meeting(reckoning)}现将"
+    basis = f"根据《{policy.title.strip('《》')}》第六、七条，{Meetings(reckoning).reviewed(proposed(reckoning))}，现将"
     if period.kind is Kind.FINAL:
         return f"{policy.campaign}已于{short_date(policy.end)}结束。{basis}最终排名奖和项目奖拟奖励名单予以公示，接受干部群众监督。"
     name = f"第{period.number}{'批' if period.kind is Kind.BATCH else '期'}"
     return f"{basis}{policy.campaign}{name}拟奖励名单予以公示，接受干部群众监督。"
-
-
-def _meeting(reckoning: Reckoning) -> str:
-    """经4月8日领导小组会议审核（柏招组纪〔2018〕5号），."""
-    day, papers = last_meeting(reckoning)
-    if day is None:
-        return "经领导小组审核，"
-    return f"经{short_date(day)}领导小组会议审核{f'（{papers}）' if papers else ''}，"
 
 
 def _span_text(policy: Policy, posted: date) -> str:
@@ -102,10 +95,8 @@ def _sums(reckoning: Reckoning, awards: list[Award], seen: str) -> str:
     """Entitled, listed before, now; what is held is told, and is not part of the notice."""
     entitled, before = sum(a.entitled_fen for a in awards), sum(a.paid_before_fen for a in awards)
     listed = f"，其中以前各期已列发{yuan(before)}元" if before else ""
-    held = held_now(reckoning.awards)
-    waits = f"另有{yuan(held)}元因收款信息不全等原因暂缓，不在本次公示范围。" if held else ""
     return (f"{seen}。奖金均为税前金额，依法应缴税款由发放单位代扣代缴。应奖合计{yuan(entitled)}元{listed}，"
-            f"{_now(reckoning, awards)}。{waits}")
+            f"{_now(reckoning, awards)}。{held_told(reckoning, '不在本次公示范围')}")
 
 
 def _now(reckoning: Reckoning, awards: list[Award]) -> str:

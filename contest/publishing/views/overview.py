@@ -15,6 +15,7 @@ _NAMES = {
     "leads": "信息（条）", "negotiations": "洽谈（个）", "signings": "正式签约（个）", "groundbreakings": "认定动工（个）",
     "agreed_fen": "协议投资（万元）", "invested_fen": "认定到位资金（万元）",
 }
+NO_TARGET, ALL = "无年度任务的主体", "合计"
 _PROVISIONAL = {"leads": Sheet.LEAD, "signings": Sheet.SIGNING}
 
 
@@ -144,10 +145,24 @@ def _counts(some: Mapping[str, int]) -> str:
 
 
 def targets(reckoning: Reckoning, *, ahead_only: bool = False) -> list[TargetRow]:
-    """The annex of targets: everyone who has one, or only those who keep up with the year."""
+    """The annex of targets: everyone who has one, the others together, and the sums; or only those who keep up with the year."""
     names = reckoning.names()
-    return [_target_row(p, names.get(p.participant, p.participant)) for p in reckoning.progress
-            if not ahead_only or (p.gap is not None and p.gap >= 0)]
+    some = [p for p in reckoning.progress if p.gap is not None and p.gap >= 0] if ahead_only else whole_year(reckoning)
+    return [_target_row(p, names.get(p.participant, p.participant)) for p in some]
+
+
+def whole_year(reckoning: Reckoning) -> list[Progress]:
+    """Everyone with a target, those without one in one line where they have done anything, and a last line that says what the text says."""
+    if not reckoning.progress:
+        return []
+    people, listed = reckoning.roster.participants, reckoning.progress
+    done = sum(p.before_fen for p in people) + _value(reckoning.summary, "invested_fen")
+    signed = sum(p.before_signings for p in people) + _value(reckoning.summary, "signings")
+    rest = Progress(NO_TARGET, 0, done - sum(p.done_fen for p in listed), 0, signed - sum(p.done_signings for p in listed), None, None)
+    target = sum(p.target_fen for p in listed)
+    share = Fraction(done, target) if target else None
+    whole = Progress(ALL, target, done, sum(p.target_signings for p in listed), signed, share, share - reckoning.elapsed if share is not None else None)
+    return [*listed, *([rest] if rest.done_fen or rest.done_signings else []), whole]
 
 
 def _target_row(p: Progress, name: str) -> TargetRow:

@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from contest.model import Award, Category, Participant, Reckoning, line_number
+from contest.model import Award, Participant, Project, Reckoning, line_number
 from contest.publishing.sheets import Col, Table, columns
-from contest.publishing.views.awards import rests
+from contest.publishing.views.awards import BODIES, award_note, category_of, project_shown, rests, standing_of
 from contest.publishing.views.decided import offset_note
+from contest.publishing.views.meetings import Meetings
 from contest.publishing.views.result import reconciliation
 from contest.publishing.views.wording import CLAUSES, full_date
 from contest.publishing.views.wording import listed as listed_few
 from contest.reckoning.payees import Payees
 from contest.reckoning.payout import below_zero, on_list
-from contest.text import yuan_grouped
+from contest.text import normal, yuan_grouped
 
-OFFICIALS = ("公务员", "事业人员", Category.CADRE.value)
 _CLAIMS_TOLD = 2
-_BODIES = (Category.VILLAGE, Category.HAMLET, Category.UNIT)  # R25: no persons, so another 收款户名 is no third party
 
 
 @dataclass(frozen=True, slots=True)
 class PayoutLine:
-    """One line of the list: ``number`` is its 发放编号, ``winner`` the participant credited, ``standing`` what the payee is."""
+    """One line of the list: ``number`` is its 发放编号, ``winner`` the participant credited, ``standing`` what the payee is, ``project``
+    its project with the name under which it was signed."""
 
     number: str
     award: Award
@@ -36,6 +36,26 @@ class PayoutLine:
     clause: str
     signature: str
     remark: str
+    project: str
+    id_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a line looks up: ``numbers`` are ID numbers of 人员, by name as ``payees`` has it."""
+
+    people: Mapping[str, Participant]
+    projects: Mapping[str, Project]
+    meetings: Meetings
+    payees: Payees
+    numbers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, reckoning: Reckoning) -> _Known:
+        roster, payees = reckoning.roster, Payees.of(reckoning.roster)
+        numbers = {f"{p.name}@{p.belongs}" if normal(p.name) in payees.doubled else normal(p.name): p.id_number
+                   for p in roster.persons if p.id_number}
+        return cls(roster.by_code(), {p.key: p for p in reckoning.projects}, Meetings(reckoning), payees, numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +84,14 @@ def listed(reckoning: Reckoning) -> tuple[tuple[str, Award], ...]:
 
 def payout_rows(reckoning: Reckoning) -> tuple[PayoutLine, ...]:
     """Every line of the list, in order, with all that is printed on it."""
-    people = reckoning.roster.by_code()
-    return tuple(_line(number, award, people) for number, award in listed(reckoning))
+    known = _Known.of(reckoning)
+    return tuple(_line(number, award, known) for number, award in listed(reckoning))
 
 
 def payout(reckoning: Reckoning) -> Payout:
     """The whole document, decided; the writer only lays it out."""
-    payees, rows, people = Payees.of(reckoning.roster), payout_rows(reckoning), reckoning.roster.by_code()
+    payees, rows = Payees.of(reckoning.roster), payout_rows(reckoning)
+    known = _Known.of(reckoning)
     negative = below_zero(reckoning.awards, payees)
     groups: dict[str, list[PayoutLine]] = {}
     for line in rows:
@@ -80,7 +101,7 @@ def payout(reckoning: Reckoning) -> Payout:
         heading(reckoning, "奖金发放表（拟发放）"), _notes(reckoning, rows),
         tuple((name, tuple(lines)) for name, lines in groups.items()),
         tuple(line for line in rows if payees.key(line.award) in negative),
-        tuple(_line("", a, people) for a in reckoning.awards if a.held and a.due_fen),
+        tuple(_line("", a, known) for a in reckoning.awards if a.held and a.due_fen),
         reconciliation(reckoning), _left_out(reckoning))
 
 
@@ -152,7 +173,7 @@ def _none(rows: Sequence[object]) -> tuple[str, ...]:
 
 def _short(line: PayoutLine) -> tuple[str | int, ...]:
     a = line.award
-    return (line.number, line.winner, a.payee, a.award, line.clause, a.project, a.entitled_fen, a.paid_before_fen, a.due_fen,
+    return (line.number, line.winner, a.payee, a.award, line.clause, line.project, a.entitled_fen, a.paid_before_fen, a.due_fen,
             a.basis)
 
 
@@ -162,26 +183,34 @@ def _account(lines: list[PayoutLine]) -> tuple[str, str, str]:
     return ("；".join(a.holder for a in accounts), "；".join(a.bank for a in accounts), "；".join(a.number for a in accounts))
 
 
-def _line(number: str, award: Award, people: Mapping[str, Participant]) -> PayoutLine:
+def _line(number: str, award: Award, known: _Known) -> PayoutLine:
+    people, body = known.people, category_of(award, known.people) in BODIES
+    identity = award.id_number or ("" if body else known.numbers.get(known.payees.name(award), ""))
+    winner = people[award.participant].name if award.participant in people else award.participant
+    remarks = [*_rests_on(award, known), *_account_told(award, body=body), *([] if body or identity else ["身份证号未登记"])]
+    return PayoutLine(number, award, winner, standing_of(award, people), CLAUSES.get(award.clause, award.clause),
+                      "转账" if award.account.complete else "", "；".join(remarks), project_shown(award, known.projects), identity)
+
+
+def _rests_on(award: Award, known: _Known) -> list[str]:
+    """The rulings behind a project award and the numbers of their minutes; of a rank prize those of the last meeting behind its place."""
+    if award.clause == "7.2.1":
+        return known.meetings.last_papers(award)
     rulings = [text.partition("；") for text in award.rulings]  # 「认定编号；会议纪要文号」
     claims = [claim for claim, _, _ in rulings]
     marks = [f"认定{listed_few(claims, _CLAIMS_TOLD, '项（见汇总表“项目台账”）')}"] if claims else []
-    marks += dict.fromkeys(document for _, _, document in rulings if document)
-    himself = people.get(award.payee_code or award.payee_key.rpartition("@")[2])
-    category = himself.category if himself and himself.name == award.payee else None
-    if award.account.holder not in ("", award.payee):
-        third = "" if category in _BODIES else "（收款人非本人，需委托书）"
-        marks.append(f"收款户名：{award.account.holder}{third}")
-    standing = award.standing or (category.value if category and category not in _BODIES else "")
-    winner = people[award.participant].name if award.participant in people else award.participant
-    return PayoutLine(number, award, winner, standing, CLAUSES.get(award.clause, award.clause),
-                      "转账" if award.account.complete else "", "；".join(marks))
+    return [*marks, *dict.fromkeys(document for _, _, document in rulings if document)]
+
+
+def _account_told(award: Award, *, body: bool) -> list[str]:
+    if award.account.holder in ("", award.payee):
+        return []
+    return [f"收款户名：{award.account.holder}{'' if body else '（收款人非本人，需委托书）'}"]
 
 
 def _notes(reckoning: Reckoning, rows: tuple[PayoutLine, ...]) -> tuple[str, ...]:
     notes = [f"单位：元　　截至{full_date(reckoning.period.end)}　　制表日期：{full_date(reckoning.today)}"
              "　　金额均为税前，代扣税由财政填写",
-             "本表为拟发放：列入本表不等于已经支付，公示期满、审批后以财政支付回单为准。", *offset_note(reckoning)]
-    if any(row.standing in OFFICIALS for row in rows):
-        notes.append("提示：本表有公务员、事业人员或镇干部领奖。按文件规定列发；后来多项规定限制公职人员领取招商现金奖励，发放前请核对现行规定。")
+             "本表为拟发放：列入本表不等于已经支付，公示期满、审批后以财政支付回单为准。", *offset_note(reckoning),
+             *award_note(reckoning, [row.award for row in rows])]
     return tuple(notes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from contest.form import FORMAL, LAND_BLOCKED
 from contest.model import Entry, Project, Service, Sheet, State, Verdict
 from contest.publishing.views.decided import terminations
@@ -11,6 +13,7 @@ from contest.publishing.views.wording import SHORT, listed, short_date, this_per
 from contest.text import wan
 
 _NO_ENCLAVE = "飞地项目：无。"
+SILENT, OVERDUE = "超过一期无进展", "已过完成期限"
 
 
 def project_rows(scope: Scope) -> list[ProjectRow]:
@@ -70,11 +73,10 @@ def _referrer(verdict: Verdict, project: Project | None, scope: Scope) -> str:
 
 
 def _remarks(verdict: Verdict, project: Project | None, scope: Scope, late: bool) -> list[str]:
-    entry, told = verdict.entry, []
-    if verdict.state is State.PROVISIONAL:
-        told.append("待认定")
-    if late:
-        told.append("补报")
+    entry, period = verdict.entry, scope.reckoning.period
+    told = [word for word, here in (("待认定", verdict.state is State.PROVISIONAL), ("补报", late)) if here]
+    if not told and entry.date < period.start and entry.id in scope.ruled_since:
+        told.append(f"{this_period(period)}认定")
     if project is None or project.facts is None:
         return told
     if project.facts.enclave:
@@ -93,6 +95,13 @@ def services(scope: Scope) -> list[Service]:
     return [s for s in scope.reckoning.services if _past(s.project, scope)]
 
 
+def alerts(service: Service, today: date) -> list[str]:
+    """What the office must look after: no news for more than a period, a next step whose day has passed."""
+    group = service.group
+    late = group is not None and group.due is not None and group.due < today and bool(group.next_step)
+    return [word for word, here in ((SILENT, service.silent), (OVERDUE, late)) if here]
+
+
 def service_rows(scope: Scope) -> list[ServiceRow]:
     """八.3: every big project with its service group, last news and next step; one not yet signed keeps its name."""
     return [_service_row(s, scope) for s in services(scope)]
@@ -106,7 +115,7 @@ def _service_row(service: Service, scope: Scope) -> ServiceRow:
     return {
         "项目": scope.project_title(project), "阶段": _stage_of(project, scope),
         "专班": f"组长{group.head}" if group else "未成立专班", "进展": f"{short_date(last.date)}{SHORT[last.sheet]}",
-        "下一步": f"{step}{due}" or "—", "提示": "超过一期无进展" if service.silent else "",
+        "下一步": f"{step}{due}" or "—", "提示": "；".join(alerts(service, scope.reckoning.today)),
     }
 
 

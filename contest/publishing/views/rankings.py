@@ -50,9 +50,14 @@ class _Places:
 
 
 def _shown(rank: int | None, tied: frozenset[int | None]) -> str:
+    return shown_place(rank, tied=rank in tied)
+
+
+def shown_place(rank: int | None, *, tied: bool) -> str:
+    """并列3 of a place that is shared."""
     if rank is None:
         return NO_PLACE
-    return f"并列{rank}" if rank in tied else str(rank)
+    return f"并列{rank}" if tied else str(rank)
 
 
 def shown_places(reckoning: Reckoning) -> dict[str, str]:
@@ -176,7 +181,7 @@ def ranking_text(reckoning: Reckoning, annex: str = "") -> list[str]:
     if any(any(s.provisional) for s in reckoning.standings):
         told.append("排名含待认定事项，以终期审核为准。")
     if reckoning.period.kind is Kind.BATCH:
-        told.append("以上为终期排名，含终期通报以后的更正。")
+        told.append("以上为终期排名，含终期通报以后的更正和补报。")
     if annex:
         told.append(f"各单项及总排名见{annex}。")
     return ["".join(told)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contest.model import Policy
 from contest.publishing.views.shape import ReadingRow
-from contest.publishing.views.wording import ITEMS, listed, plain, short_date, short_yuan
+from contest.publishing.views.wording import ITEMS, OFFICIALS_NOTE, listed, plain, short_date, short_yuan
 from contest.text import wan
 
 
@@ -30,7 +30,7 @@ def readings(policy: Policy) -> list[ReadingRow]:
         ("七.2②③④", "兑现时间（R21）", "项目奖待竞赛结束后一并兑现，此前列为缓发。" if policy.paid_at_end
          else "项目奖认定后随每期发放表兑现，排名奖随终期兑现。"),
         ("七.2", "公职人员（R22）", "公务员、事业人员、镇干部的奖励改为非现金激励，金额为0。" if policy.officials_noncash
-         else "按文件规定计列；上级规定禁止领取的，以上级规定为准。"),
+         else f"按文件规定计列。{OFFICIALS_NOTE}"),
         ("七.2末", "年终加分（R14）", _bonus(policy)),
     )]
 

@@ -71,14 +71,14 @@ def _sent_text(who: Senders, *, named: bool) -> str:
 
 
 def refused(scope: Scope) -> list[Verdict]:
-    """Entries not adopted, of this period."""
-    return [v for v in scope.reckoning.verdicts if v.state is State.REFUSED and scope.fresh(v)]
+    """Entries not adopted of which no earlier bulletin has told."""
+    return [v for v in scope.reckoning.verdicts if v.entry.id in scope.refused]
 
 
 def _refused_text(scope: Scope, annex: str) -> str:
     word, now = this_period(scope.reckoning.period), refused(scope)
-    earlier = sum(v.state is State.REFUSED for v in scope.reckoning.verdicts) - len(now)
-    before = f"其他各期不予采纳{earlier}条，见各期通报。" if earlier else ""
+    earlier = len(scope.refused_before)
+    before = f"以前各期不予采纳、至今仍未采用的{earlier}条，见各期通报。" if earlier else ""
     if not now:
         return f"{word}没有不予采纳的申报。{before}"
     return f"{word}不予采纳的申报{len(now)}条，原因见{annex}。{before}"
@@ -94,7 +94,7 @@ def _refused_row(verdict: Verdict, scope: Scope) -> RefusedRow:
     day = entry.day()
     return {
         "主体": scope.name(entry.sender), "表": f"{SHORT[entry.sheet]}第{entry.row}行", "内容": _subject(entry, scope),
-        "日期": short_date(day) if day else "—", "原因": scope.masked(public_reason(verdict)),
+        "日期": short_date(day) if day else "—", "原因": scope.public(_reason(verdict), entry.sheet),
     }
 
 
@@ -105,9 +105,14 @@ def _subject(entry: Entry, scope: Scope) -> str:
 
 
 def public_reason(verdict: Verdict) -> str:
+    """For those who know the files: which file is told by its folder and name."""
+    return _reason(verdict).replace(INPUT_FOLDER, "")
+
+
+def _reason(verdict: Verdict) -> str:
     """What is wrong, without the advice, which the sender finds in its letter; several faults in one line."""
     faults = dict.fromkeys(first_sentence(f.message) for f in verdict.entry.findings if f.error)
-    return ("；".join(faults) or first_sentence(verdict.reason) or "填写有误").replace(INPUT_FOLDER, "")
+    return "；".join(faults) or first_sentence(verdict.reason) or "填写有误"
 
 
 def reconciliation(scope: Scope) -> list[str]:

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from contest.model import Claim, Entry, Kind, Project, Reckoning, ReturnOutcome, Sheet, State, Verdict
-from contest.publishing.views.wording import without_numbers
+from contest.model import (
+    Claim,
+    Entry,
+    Issued,
+    Kind,
+    Matter,
+    Period,
+    Policy,
+    Project,
+    Reckoning,
+    ReturnOutcome,
+    Sheet,
+    State,
+    Verdict,
+)
+from contest.publishing.views.wording import SHORT, without_numbers
 from contest.reckoning.receipts import deadline
 from contest.text import project_key
 
 INPUT_FOLDER = "input/报表/"
 _NO_INDUSTRY = ("其他", "其它")
 OPEN_SHEETS = (Sheet.SIGNING, Sheet.GROUNDBREAKING, Sheet.INVESTMENT)
+_SETTLING = frozenset({Matter.SIGNING, Matter.GROUNDBREAKING, Matter.INVESTMENT, Matter.DISPUTE})
+"""Rulings that make a signing, groundbreaking or investment count; one on 高新技术 or 疑似同一项目 is no news of the row itself."""
+_FILE = re.compile(rf"{INPUT_FOLDER}.+?(?=(?: |“[^”]*”)第[0-9]+行|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +40,8 @@ class Scope:
 
     ``named`` are the keys of projects that may be named: signed, begun or with money in place. ``masks`` are the other
     names, by their first two characters, with what is printed instead. ``projects`` go by the id of their entries; ``ruled_since``
-    are entries ruled on after the last issue. ``told`` remembers what was masked: the same sentences come thousands of times.
+    are entries ruled on after the last issue; ``refused`` are those whose refusal this period's papers tell, ``refused_before`` those
+    of which an earlier bulletin told. ``told`` remembers what was masked: the same sentences come thousands of times.
     """
 
     reckoning: Reckoning
@@ -34,6 +53,8 @@ class Scope:
     projects: dict[str, Project]
     files: frozenset[str]
     ruled_since: frozenset[str]
+    refused: frozenset[str]
+    refused_before: frozenset[str]
     told: dict[str, str] = field(default_factory=dict, compare=False)
 
     def name(self, code: str) -> str:
@@ -73,6 +94,19 @@ class Scope:
             self.told[text] = without_numbers("".join(self._pieces(text)))
         return self.told[text]
 
+    def public(self, text: str, sheet: Sheet) -> str:
+        """As ``masked``; a row is told by its sender, period and sheet, not by its file. ``sheet``: where no other is told."""
+        return self.masked(self._without_files(text, sheet) if INPUT_FOLDER in text else text)
+
+    def _without_files(self, text: str, sheet: Sheet) -> str:
+        periods = {o.file: o.period for o in self.reckoning.returns}
+        for entry in (v.entry for v in self.reckoning.verdicts if v.entry.file in text):
+            period = periods.get(entry.file)
+            place = f"{self.name(entry.sender)}{f'第{period}期' if period else ''}报表{SHORT[entry.sheet]}第{entry.row}行"
+            text = text.replace(f"{entry.file}“{entry.sheet}”第{entry.row}行", place)
+            text = text.replace(f"{entry.file} 第{entry.row}行", place) if entry.sheet is sheet else text
+        return _FILE.sub("另一份报表", text)
+
     def _key(self, entry: Entry) -> str:
         return self.keys.get(entry.id) or key_of(entry)
 
@@ -88,7 +122,9 @@ def key_of(entry: Entry) -> str:
     return project_key(entry.company, entry.project)
 
 
-def scope_of(reckoning: Reckoning, last_issue: date | None = None) -> Scope:
+def scope_of(reckoning: Reckoning, last_issue: date | None = None, issued: Sequence[Issued] = ()) -> Scope:
+    """``issued``: the bulletins before this one."""
+    before = _refused_before(reckoning, issued)
     keys = {v.entry.id: key_of(v.entry) for v in reckoning.verdicts}
     cut = cut_off(reckoning)
     named = frozenset(keys[v.entry.id] for v in reckoning.verdicts if _in_the_open(v, cut))
@@ -96,7 +132,8 @@ def scope_of(reckoning: Reckoning, last_issue: date | None = None) -> Scope:
         reckoning=reckoning, names=reckoning.names(), keys=keys, named=named, industries=_industries(reckoning, keys),
         masks=_masks(reckoning, keys, named), projects={e.id: p for p in reckoning.projects for e in p.entries},
         files=frozenset(o.file for o in reckoning.returns if current(o, reckoning)),
-        ruled_since=frozenset(c.entry.id for c in reckoning.claims if _ruled_after(c, last_issue)))
+        ruled_since=frozenset(c.entry.id for c in reckoning.claims if _ruled_after(c, last_issue)),
+        refused=_refused(reckoning, reckoning.period) - before, refused_before=before)
 
 
 def cut_off(reckoning: Reckoning) -> date:
@@ -125,12 +162,30 @@ def current(outcome: ReturnOutcome, reckoning: Reckoning) -> bool:
     if outcome.filled is None:
         return outcome.period is None
     if marked is not None and marked > period.number:
-        return outcome.filled <= deadline(period, policy).date()
+        return not _left(outcome, period, policy)
     return period.start + timedelta(days=policy.deadline_days - 1) < outcome.filled <= reckoning.today
 
 
+def _left(outcome: ReturnOutcome, period: Period, policy: Policy) -> bool:
+    """Marked for a later period and not filled in too early for it: that one's papers speak of it."""
+    if period.kind is Kind.BATCH or outcome.period is None or outcome.period <= period.number:
+        return False
+    return outcome.filled is None or outcome.filled > deadline(period, policy).date()
+
+
+def _refused(reckoning: Reckoning, period: Period) -> frozenset[str]:
+    """Entries refused now, without those in returns that are left for a later period than this one."""
+    later = {o.file for o in reckoning.returns if _left(o, period, reckoning.policy)}
+    return frozenset(v.entry.id for v in reckoning.verdicts if v.state is State.REFUSED and v.entry.file not in later)
+
+
+def _refused_before(reckoning: Reckoning, issued: Sequence[Issued]) -> frozenset[str]:
+    """Of these, what was refused when an earlier bulletin was issued: each refusal is told once, by the first bulletin that knows it."""
+    return frozenset(e for issue in issued for e in _refused(reckoning, issue.period) if issue.states.get(e) == State.REFUSED)
+
+
 def _ruled_after(claim: Claim, last_issue: date | None) -> bool:
-    ruling = claim.ruling
+    ruling = claim.ruling if claim.matter in _SETTLING else None
     return last_issue is not None and ruling is not None and ruling.meeting is not None and ruling.meeting > last_issue
 
 

@@ -168,6 +168,7 @@ class RefusedAnnex(TypedDict):
 
 class ReadingAnnex(TypedDict):
     号: str
+    题: str
     行: list[ReadingRow]
 
 
@@ -252,7 +253,6 @@ class AwardDecision(TypedDict):
     结尾: str
     附件: list[str]
     明细表: list[AwardTable]
-    缓发: list[AwardTable]
     署名: str
     日期: str
 

@@ -11,6 +11,8 @@ from contest.model import Category, Conclusion, Kind, Participant, Period, Polic
 from contest.text import yuan
 
 CLAUSES = {"7.2.1": "七.2①", "7.2.2": "七.2②", "7.2.3": "七.2③", "7.2.4": "七.2④"}
+OFFICIALS_NOTE = "公务员、事业人员、镇干部领取现金奖励，后来出台的许多规定有禁止性要求，发放前请核对现行规定。"
+"""R22, wherever it is said."""
 ITEMS = ("信息", "洽谈", "签约", "动工")
 UNITS = {"信息": "条", "洽谈": "个", "签约": "个", "动工": "个"}
 SHORT = {
