@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from conftest import ROOT, Town, sample, xlsx
 from docx import Document
@@ -26,6 +27,7 @@ from contest.form import DECISIONS, PAYMENTS
 from contest.model import Account, Debt, Kind, Line, LineState, ListedLine, Person, Roster, Settlement, Sheet
 from contest.model.policy import Notice
 from contest.publishing.board import BoardPage, board_page
+from contest.publishing.sheets import LINE
 from contest.publishing.templates import NAMES, check, guarded, render
 from contest.publishing.views.bank import open_lines, payments
 from contest.publishing.views.bulletin import bulletin
@@ -289,6 +291,14 @@ def test_an_objection_holds_all_lines_of_a_payee_from_whom_something_is_taken_of
 def test_a_sheet_of_the_bank_file_with_nothing_on_it_says_so() -> None:
     book = load_workbook(io.BytesIO(bank_book(town(), [], [line(1, 500)], [])))
     assert [book.get_sheet_by_name(name).to_python()[1][0] for name in ("明细", "暂缓")] == ["发放编号", "没有。"]
+
+
+def test_every_sheet_of_the_bank_file_is_high_enough_for_a_long_name() -> None:
+    long = line(1, 500, payee="柏岭镇人民政府经济发展和招商引资综合服务办公室驻长三角地区联络处负责人王立新")
+    book = openpyxl.load_workbook(io.BytesIO(bank_book(town(), [], [long], [])))
+    heights = {name: sheet.row_dimensions[next(r[0].row for r in sheet if r[0].value == long.number)].height
+               for name, sheet in ((n, book[n]) for n in ("明细", "支付结果"))}
+    assert heights["支付结果"] >= 4 * LINE and heights["明细"] >= heights["支付结果"], heights
 
 
 def grid(path: Path, sheet: str) -> list[list[Any]]:
