@@ -10,6 +10,7 @@ from fractions import Fraction
 from contest.model import Project, Reckoning, Service
 from contest.publishing.sheets import Cell, Table, columns
 from contest.publishing.views.payout import heading
+from contest.publishing.views.stages import last_news, refused_ids, stage_of
 from contest.publishing.views.wording import full_date
 
 _GAP = "　" * 7
@@ -42,9 +43,9 @@ def days(p: Project, end: date) -> list[date]:
     return [day for e in p.entries if (day := e.day()) and day <= end]
 
 
-def news(p: Project, end: date) -> tuple[date | None, str]:
-    """The day of the last entry about a project up to the period's end, and what it says."""
-    last = max((e for e in p.entries if (day := e.day()) and day <= end), key=lambda e: e.date, default=None)
+def news(p: Project, refused: frozenset[str], end: date) -> tuple[date | None, str]:
+    """The day of the last entry about a project up to the period's end that was not refused, and what it says."""
+    last = last_news(p, refused, end)
     return (last.date, f"{last.sheet}：{last.text('progress') or last.text('remark')}".rstrip("：")) if last else (None, "")
 
 
@@ -99,15 +100,16 @@ def services(reckoning: Reckoning) -> Table:
     """服务专班 (八.3): big projects, their group, last news, and whether a period went by without."""
     cols = ("企业名称:26 项目名称:24 阶段:12 协议或意向投资(万元):20:wan 组长:12 成员:26 最近进展日:12:date 最近进展:30 "
             "下一步:30 完成期限:12:date 提醒:16")
-    return titled(reckoning, ("服务专班", "大项目服务专班跟踪表"), cols, [_service(s, reckoning) for s in reckoning.services])
+    refused = refused_ids(reckoning)
+    return titled(reckoning, ("服务专班", "大项目服务专班跟踪表"), cols, [_service(s, refused, reckoning) for s in reckoning.services])
 
 
-def _service(s: Service, reckoning: Reckoning) -> tuple[Cell, ...]:
+def _service(s: Service, refused: frozenset[str], reckoning: Reckoning) -> tuple[Cell, ...]:
     p, g = s.project, s.group
     head, members, step, due = (g.head, g.members, g.next_step, g.due) if g else ("未成立专班", "", "", None)
     alerts = ["超过一期无进展"] if s.silent else []
     alerts += ["已过完成期限"] if due and due < reckoning.today and step else []
-    return (p.company, p.project, p.stage, p.size_fen, head, members, *news(p, reckoning.period.end), step, due, "；".join(alerts))
+    return (p.company, p.project, stage_of(p, refused), p.size_fen, head, members, *news(p, refused, reckoning.period.end), step, due, "；".join(alerts))
 
 
 def enclaves(reckoning: Reckoning) -> Table:

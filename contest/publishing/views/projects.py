@@ -7,6 +7,7 @@ from contest.model import Entry, Project, Service, Sheet, State, Verdict
 from contest.publishing.views.decided import terminations
 from contest.publishing.views.scope import OPEN_SHEETS, Scope, cut_off
 from contest.publishing.views.shape import ProjectRow, ServiceRow
+from contest.publishing.views.stages import last_news, refused_ids, stage_of
 from contest.publishing.views.wording import SHORT, listed, short_date, this_period
 from contest.text import wan
 
@@ -100,10 +101,11 @@ def _service_row(service: Service, scope: Scope) -> ServiceRow:
     group, project = service.group, service.project
     step = scope.masked(group.next_step) if group else ""
     due = f"（{short_date(group.due)}前）" if group and group.due else ""
-    last = max(_past(project, scope), key=lambda e: (e.date, OPEN_SHEETS.index(e.sheet) if e.sheet in OPEN_SHEETS else -1))
+    refused, cut = refused_ids(scope.reckoning), cut_off(scope.reckoning)
+    last = last_news(project, refused, cut)
     return {
-        "项目": scope.project_title(project), "阶段": _stage_of(project, scope),
-        "专班": f"组长{group.head}" if group else "未成立专班", "进展": f"{short_date(last.date)}{SHORT[last.sheet]}",
+        "项目": scope.project_title(project), "阶段": stage_of(project, refused, cut),
+        "专班": f"组长{group.head}" if group else "未成立专班", "进展": f"{short_date(last.date)}{SHORT[last.sheet]}" if last else "—",
         "下一步": f"{step}{due}" or "—", "提示": "超过一期无进展" if service.silent else "",
     }
 
@@ -112,13 +114,6 @@ def _past(project: Project, scope: Scope) -> list[Entry]:
     """Its entries up to the cut-off date: what comes later is not told yet."""
     cut = cut_off(scope.reckoning)
     return [e for e in project.entries if e.date <= cut]
-
-
-def _stage_of(project: Project, scope: Scope) -> str:
-    if project.invested_fen or project.groundbreaking or project.signing:
-        return project.stage
-    held = {e.sheet for e in _past(project, scope)}
-    return "签约未计入" if Sheet.SIGNING in held else "洽谈" if Sheet.NEGOTIATION in held else "信息"
 
 
 def project_text(scope: Scope, rows: list[ProjectRow], table: str) -> list[str]:

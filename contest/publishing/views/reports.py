@@ -110,9 +110,9 @@ def public_reason(verdict: Verdict) -> str:
     return ("；".join(faults) or first_sentence(verdict.reason) or "填写有误").replace(INPUT_FOLDER, "")
 
 
-def reconciliation(scope: Scope) -> list[str]:
-    """files = …; entries = …; sums of details = bulletin = payout list (contract, end of 「The outputs」)."""
-    return [_files_line(scope.reckoning), _entries_line(scope.reckoning), _sums_line(scope.reckoning)]
+def reconciliation(scope: Scope, place: str = "表1累计") -> list[str]:
+    """files = …; entries = …; sums of details = bulletin = payout list (contract, end of 「The outputs」). ``place``: where the cumulative figures stand."""
+    return [_files_line(scope.reckoning), _entries_line(scope.reckoning), _sums_line(scope.reckoning, place)]
 
 
 def _files_line(reckoning: Reckoning) -> str:
@@ -129,13 +129,13 @@ def _parts(pairs: Iterable[tuple[str, int]]) -> str:
     return "＋".join(f"{word}{n}" for word, n in pairs)
 
 
-def _sums_line(reckoning: Reckoning) -> str:
+def _sums_line(reckoning: Reckoning, place: str) -> str:
     columns = [sum(s.counts[i] for s in reckoning.standings) for i in range(4)]
     names = ("信息", "洽谈", "签约", "动工")
     details = "、".join(f"{name}{n}" for name, n in zip(names, columns, strict=True))
     invested = wan(reckoning.summary.get("invested_fen", 0))
     due = yuan(sum(a.due_fen for a in reckoning.awards if not a.held))
-    return (f"各主体合计{details}，与表1累计{_agreement(reckoning, columns)}；认定到位资金{invested}万元；"
+    return (f"各主体合计{details}，与{place}{_agreement(reckoning, columns)}；认定到位资金{invested}万元；"
             f"奖金逐笔合计{due}元，与奖金发放表一致。")
 
 

@@ -19,6 +19,7 @@ from contest.publishing.views.course import course
 from contest.publishing.views.decided import debts_table, decisions_table, lines_table
 from contest.publishing.views.lists import days, full_title, lists, news, titled
 from contest.publishing.views.result import in_order, reconciliation, totals
+from contest.publishing.views.stages import refused_ids, stage_of
 from contest.publishing.views.wording import ITEMS
 from contest.text import natural
 
@@ -141,25 +142,25 @@ def _moved(now: int | None, last: int | None) -> str:
 
 def register(reckoning: Reckoning) -> Table:
     """项目台账: what was reported up to the period's end, furthest stage first."""
-    names, end = reckoning.names(), reckoning.period.end
+    names, end, refused = reckoning.names(), reckoning.period.end, refused_ids(reckoning)
     begun = (p for p in reckoning.projects if days(p, end))
     cols = ("阶段:12 企业名称:26 项目名称:24 首次申报:12:date 最近进展日:12:date 最近进展:30 协议或意向投资(万元):14:wan "
             "认定到位(万元):14:wan 第一引荐人:14 计入主体:14 飞地:6 飞地落户地:14 高新技术(申报):9 高新技术(认定):9 "
             "签约日期:12:date 签约已认定:9 动工日期:12:date 动工认定:12 疑似同一项目:10 认定编号:30:code")
     return titled(reckoning, "项目台账", cols, [
-        _project(p, names, end) for p in sorted(begun, key=lambda p: (-_stage(p), min(days(p, end)), p.key))])
+        _project(p, names, refused, end) for p in sorted(begun, key=lambda p: (-_stage(p), min(days(p, end)), p.key))])
 
 
 def _stage(p: Project) -> int:
     return 3 if p.invested_fen else 2 if p.groundbreaking or p.recognised else 1 if p.signing else 0
 
 
-def _project(p: Project, names: dict[str, str], end: date) -> tuple[Cell, ...]:
+def _project(p: Project, names: dict[str, str], refused: frozenset[str], end: date) -> tuple[Cell, ...]:
     f, signing, start = p.facts, p.signing, p.groundbreaking
     facts: tuple[Cell, ...] = (
         f.referrer.name, names.get(f.credited, f.credited), f.enclave, f.place, f.high_tech) if f else ("",) * 5
     stages = (signing.day(), p.signing_ruled) if signing else (None, "")
-    return (p.stage, p.company, p.project, min(days(p, end)), *news(p, end), p.size_fen or None,
+    return (stage_of(p, refused), p.company, p.project, min(days(p, end)), *news(p, refused, end), p.size_fen or None,
             p.invested_fen or None, *facts, p.high_tech or "", *stages, start.day() if start else None, "、".join(p.recognised),
             "待认定" if p.suspected else "", "、".join(f"{matter} {text}" for matter, text in p.rulings))
 
