@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from contest.form import FORMAL, LAND_BLOCKED
 from contest.model import Entry, Project, Service, Sheet, State, Verdict
 from contest.publishing.views.decided import terminations
@@ -15,11 +17,16 @@ from contest.text import wan
 def project_rows(scope: Scope) -> list[ProjectRow]:
     """Signings, groundbreakings and investments of this period that stand or wait, in that order, each by date."""
     late = {v.entry.id for v in scope.reckoning.additions}
+    return [_project_row(v, scope, v.entry.id in late) for v in told_now(scope)]
+
+
+def told_now(scope: Scope) -> list[Verdict]:
+    """The entries of these rows."""
     stage = {sheet: i for i, sheet in enumerate(OPEN_SHEETS)}
     told = [v for v in scope.reckoning.verdicts if v.entry.sheet in stage and _told(v)
             and v.entry.day() is not None and v.entry.date <= scope.reckoning.period.end and scope.fresh(v)]
     told.sort(key=lambda v: (stage[v.entry.sheet], v.entry.date, v.entry.company, v.entry.id))
-    return [_project_row(v, scope, v.entry.id in late) for v in told]
+    return told
 
 
 def _told(verdict: Verdict) -> bool:
@@ -119,8 +126,20 @@ def _past(project: Project, scope: Scope) -> list[Entry]:
 def project_text(scope: Scope, rows: list[ProjectRow], table: str) -> list[str]:
     """What is new, and the projects that were ended."""
     word = this_period(scope.reckoning.period)
-    told = f"{word}签约、动工、到位资金情况见{table}。" if rows else f"{word}没有新的签约、动工和到位资金。"
+    told = f"{word}{_held(scope)}见{table}。" if rows else f"{word}没有新的签约、动工和到位资金。"
     return [told, *terminations(scope.reckoning)]
+
+
+def _held(scope: Scope) -> str:
+    """What the table holds: 签约、动工、到位资金情况; agreements that do not count by number where nothing was signed for good."""
+    entries = [v.entry for v in told_now(scope)]
+    sheets = {e.sheet for e in entries}
+    loose = Counter(e.text("kind") for e in entries if e.sheet is Sheet.SIGNING)
+    names = [word for sheet, word in ((Sheet.SIGNING, "签约"), (Sheet.GROUNDBREAKING, "动工"), (Sheet.INVESTMENT, "到位资金")) if sheet in sheets]
+    if not loose or loose[FORMAL]:
+        return f"{'、'.join(names)}情况"
+    signed = "、".join(f"{kind}{n}个" for kind, n in loose.items())
+    return f"签订{signed}（不计入），" + (f"{'、'.join(names[1:])}情况" if names[1:] else "")
 
 
 def big_text(scope: Scope, table: str) -> list[str]:

@@ -65,9 +65,14 @@ def _sent_text(who: Senders, *, named: bool) -> str:
 
     if not who.everyone:
         return "名册中没有须报送报表的主体。"
+    all_ = "均" if len(who.everyone) > 1 else ""
+    if len(who.silent) == len(who.everyone):
+        return f"应报{len(who.everyone)}家，{all_}未报送。"
     kinds = "、".join(word + told(some) for word, some in (("零报告", who.nil), ("迟报", who.late)) if some)
-    return (f"应报{len(who.everyone)}家，有效报送{who.received}家{f'，其中{kinds}' if kinds else ''}；"
-            f"退回待重报{told(who.bad)}；未报{told(who.silent)}。")
+    sent = f"有效报送{who.received}家" if who.received else "没有有效报送"
+    received = f"{all_}已报送" if who.received == len(who.everyone) else sent
+    rest = "".join(f"；{word}{told(some)}" for word, some in (("退回待重报", who.bad), ("未报", who.silent)) if some)
+    return f"应报{len(who.everyone)}家，{received}{f'，其中{kinds}' if kinds else ''}{rest}。"
 
 
 def refused(scope: Scope) -> list[Verdict]:
