@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from contest.model import Project, Reckoning, Service
+from contest.model import Project, Reckoning, Service, Sheet
 from contest.publishing.sheets import Cell, Table, columns
 from contest.publishing.views.payout import heading
+from contest.publishing.views.scope import cut_off
 from contest.publishing.views.stages import last_news, refused_ids, stage_of
 from contest.publishing.views.wording import full_date
 
@@ -123,5 +124,9 @@ def enclaves(reckoning: Reckoning) -> Table:
 
 
 def channels(reckoning: Reckoning) -> Table:
-    """信息渠道 (八.3): leads by source, and how many of them count."""
-    return titled(reckoning, "信息渠道", "信息来源:16 申报(条):10:int 计入(条):10:int", list(reckoning.channels))
+    """信息渠道 (八.3): leads by source, and how many of them count; with those of no channel they are all leads."""
+    leads, cut = [v for v in reckoning.verdicts if v.entry.sheet is Sheet.LEAD], cut_off(reckoning)
+    later = [v for v in leads if (v.entry.day() or cut) > cut]
+    rest = (("未填或填错", len(leads) - len(later) - sum(c[1] for c in reckoning.channels), sum(v.counts for v in leads) - sum(c[2] for c in reckoning.channels)),
+            ("日期在截止日之后", len(later), 0))
+    return titled(reckoning, "信息渠道", "信息来源:18 申报(条):10:int 计入(条):10:int", [*reckoning.channels, *(row for row in rest if row[1])])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contest.model import STATE_WORDS, STATUS_WORDS, Entry, Kind, Reckoning, Sheet, State, Status, Verdict
-from contest.publishing.views.scope import INPUT_FOLDER, Scope
+from contest.publishing.views.scope import INPUT_FOLDER, Scope, current
 from contest.publishing.views.shape import RefusedRow
 from contest.publishing.views.wording import SHORT, counted, first_sentence, short_date, this_period
 from contest.text import wan, yuan
@@ -30,14 +30,25 @@ class Senders:
 
 def senders(scope: Scope) -> Senders:
     reckoning = scope.reckoning
-    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and o.file in scope.files}
+    bad, silent = unsent(reckoning)
 
     def names(codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(scope.name(code) for code in codes)
 
     return Senders(
         names(p.code for p in reckoning.roster.participants if p.sends), names(reckoning.late), names(reckoning.nil),
-        names(c for c in reckoning.missing if c in back), names(c for c in reckoning.missing if c not in back))
+        names(bad), names(silent))
+
+
+def unsent(reckoning: Reckoning) -> tuple[list[str], list[str]]:
+    """The codes of those without a return of this period: who has it back, and who sent none."""
+    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and current(o, reckoning)}
+    return [c for c in reckoning.missing if c in back], [c for c in reckoning.missing if c not in back]
+
+
+def received(reckoning: Reckoning) -> int:
+    """How many reports this period's papers speak of."""
+    return sum(current(o, reckoning) and o.status not in {Status.EVIDENCE, Status.PASSED} for o in reckoning.returns)
 
 
 def report_text(scope: Scope, annex: str) -> list[str]:
@@ -55,8 +66,7 @@ def sent_text(scope: Scope, *, named: bool = True) -> str:
 
 
 def _batch_text(scope: Scope) -> str:
-    got = sum(o.file in scope.files and o.status not in {Status.EVIDENCE, Status.PASSED} for o in scope.reckoning.returns)
-    return f"竞赛结束后不再要求按期报送，本批收到报表{got}份。"
+    return f"竞赛结束后不再要求按期报送，本批收到报表{received(scope.reckoning)}份。"
 
 
 def _sent_text(who: Senders, *, named: bool) -> str:

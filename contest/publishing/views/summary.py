@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 from contest.form import SHEETS, Column, SheetForm, Type
 from contest.model import STATE_WORDS, STATUS_WORDS, Matter, Project, Reckoning, ReturnOutcome, Standing, State, Verdict
+from contest.model import Kind as PeriodKind
 from contest.publishing.sheets import Cell, Col, Kind, Table, columns
 from contest.publishing.views.course import course
 from contest.publishing.views.decided import debts_table, decisions_table, lines_table
 from contest.publishing.views.lists import days, full_title, lists, news, titled
+from contest.publishing.views.reports import received, unsent
 from contest.publishing.views.result import in_order, reconciliation, totals
 from contest.publishing.views.stages import refused_ids, stage_of
-from contest.publishing.views.wording import ITEMS
+from contest.publishing.views.wording import ITEMS, first_sentence
 from contest.text import natural
 
 if TYPE_CHECKING:
@@ -105,12 +107,20 @@ def overview(reckoning: Reckoning) -> Table:
     rows: list[tuple[Cell, ...]] = [_course(reckoning, *item) for item in _SUMMARY]
     rows += [(f"奖金：{word}（元）", None, None, Fraction(fen, 100), "") for word, fen in (
         ("应发累计", money.entitled_fen), ("已列发", money.paid_before_fen), ("本次应发", money.due_fen), ("缓发", money.held_fen))]
-    rows += [("应报主体（个）", None, None, sum(p.sends for p in reckoning.roster.participants), "")]
-    rows += [(word, None, len(codes), None, "、".join(names.get(c, c) for c in codes)) for word, codes in (
-        ("未报（个）", reckoning.missing), ("迟报（个）", reckoning.late), ("零报告（个）", reckoning.nil))]
+    rows += _reports(reckoning, names)
     rows += [(f"待认定：{matter.value}（项）", None, None, waiting[matter], "") for matter in Matter]
     cols = "项目:28 上期累计（更正后）:20:number 本期新增:14:number 累计:18:number 说明:70"
     return titled(reckoning, "总览", cols, rows, reconciliation(reckoning))
+
+
+def _reports(reckoning: Reckoning, names: dict[str, str]) -> list[tuple[Cell, ...]]:
+    """Who sent, as the bulletin says; in a payout batch nobody has to."""
+    if reckoning.period.kind is PeriodKind.BATCH:
+        return [("收到报表（份）", None, received(reckoning), None, "竞赛结束后不再要求按期报送")]
+    bad, silent = unsent(reckoning)
+    return [("应报主体（个）", None, None, sum(p.sends for p in reckoning.roster.participants), ""),
+            *((word, None, len(codes), None, "、".join(names.get(c, c) for c in codes)) for word, codes in (
+                ("未报（个）", silent), ("退回待重报（个）", bad), ("迟报（个）", reckoning.late), ("零报告（个）", reckoning.nil)))]
 
 
 def _course(reckoning: Reckoning, item: str, key: str) -> tuple[Cell, ...]:
@@ -170,14 +180,16 @@ def returns(reckoning: Reckoning) -> Table:
     names = reckoning.names()
     cols = "填报主体:16 期次:6:int 文件:42:code 处理:10 填报日期:12:date 迟报:6 零报告:8 错误:6:int 提醒:6:int 说明:50"
     rows = [_return(r, names) for r in sorted(reckoning.returns, key=lambda r: natural(r.file))]
-    rows += [(names.get(c, c), reckoning.period.number, "", "未报", None, "", "", None, None, "") for c in reckoning.missing]
+    rows += [(names.get(c, c), reckoning.period.number, "", word, None, "", "", None, None, "")
+             for word, codes in zip(("退回待重报", "未报"), unsent(reckoning), strict=True) for c in codes]
     return titled(reckoning, "报送情况", cols, rows, reconciliation(reckoning)[:1])
 
 
 def _return(r: ReturnOutcome, names: dict[str, str]) -> tuple[Cell, ...]:
     errors, lost = sum(f.error for f in r.findings), f"撤下：{'、'.join(r.losses)}" if r.losses else ""
+    why = first_sentence(r.findings[0].message) if r.findings and r.participant not in names else ""
     return (names.get(r.participant, r.participant), r.period, r.file, STATUS_WORDS[r.status], r.filled, "迟报" if r.late else "",
-            "是" if r.nil else "", errors, len(r.findings) - errors, "；".join(filter(None, (r.note, lost))))
+            "是" if r.nil else "", errors, len(r.findings) - errors, "；".join(filter(None, (r.note, lost, why))))
 
 
 def findings(reckoning: Reckoning) -> Table:
