@@ -479,8 +479,8 @@ def test_a_chart_shows_whom_the_bulletin_shows_and_nothing_is_drawn_of_nothing()
 
 def test_money_in_the_overview_has_two_decimals():
     sheet = openpyxl.load_workbook(io.BytesIO(summary_book(FULL)))["总览"]
-    rules = [rule for found in sheet.conditional_formatting for rule in found.rules if rule.formula and "（元）" in rule.formula[0]]
-    assert [rule.dxf.numFmt.formatCode for rule in rules] == ["#,##0.00_ "]
+    assert {str(row[0].value).endswith("（元）") for row in sheet if row[3].number_format == "#,##0.00_ "} == {True}
+    assert {row[3].number_format for row in sheet if str(row[0].value).endswith("（条）")} == {"General"}
 
 
 # all books ———————————————————————————————————————————————————————————————————

@@ -12,7 +12,6 @@ from contest.form import CONCLUSIONS, DECISIONS, MEETING, PAYMENTS, RULINGS, Col
 from contest.model import Reckoning
 from contest.publishing.charts import Top, draw
 from contest.publishing.sheets import (
-    FORMATS,
     GREY,
     YELLOW,
     Book,
@@ -44,7 +43,6 @@ _CLAIM_WIDTHS = {
     "source": 15, "hint": 17, "stake": 12, "last": 10, "conclusion": 8, "amount": 9, "note": 14}
 _CLAIM_FOOT = f"到会成员签名：{_GAP * 4}日期："
 _DECISION_ROWS = 30
-_FIRST_ROW = 2  # 0-based: title and header above
 _LISTED = columns("发放编号*:14:code 收款人:26 本次应发(元):16:yuan")
 _KINDS = {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN, Type.YUAN: Kind.YUAN}
 _READ_ONLY = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
@@ -83,9 +81,6 @@ def summary_book(reckoning: Reckoning) -> bytes:
     tables = {table.name: table for table in summary_tables(reckoning)}
     sheets = {name: write_table(book, table, frozen=1) for name, table in tables.items()}
     draw(book, sheets["走势"], tables["走势"], tables["排名"], _tops(reckoning))
-    last = _FIRST_ROW + len(tables["总览"].rows) - 1
-    sheets["总览"].conditional_format(_FIRST_ROW, 1, last, 3, {
-        "type": "formula", "criteria": f'=RIGHT($A{_FIRST_ROW + 1},3)="（元）"', "format": book.workbook.add_format({"num_format": FORMATS[Kind.YUAN]})})
     return book.close()
 
 

@@ -110,7 +110,7 @@ def overview(reckoning: Reckoning) -> Table:
     rows += _reports(reckoning, names)
     rows += [(f"待认定：{matter.value}（项）", None, None, waiting[matter], "") for matter in Matter]
     cols = "项目:28 上期累计（更正后）:20:number 本期新增:14:number 累计:18:number 说明:70"
-    return titled(reckoning, "总览", cols, rows, reconciliation(reckoning))
+    return replace(titled(reckoning, "总览", cols, rows, reconciliation(reckoning)), money=frozenset(n for n, row in enumerate(rows) if str(row[0]).endswith("（元）")))
 
 
 def _reports(reckoning: Reckoning, names: dict[str, str]) -> list[tuple[Cell, ...]]:
