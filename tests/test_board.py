@@ -22,12 +22,32 @@ import pytest
 from chromium import Browser, chromium
 from conftest import ROOT, Town
 from lxml import html
-from test_documents import FIBRE, NOTES, PEOPLE, POLICY, SECRET, TALK, empty, entry, participant, standing, town
+from test_documents import FIBRE, NOTES, PAID, PEOPLE, POLICY, SECRET, SIGNED, TALK, WANG, empty, entry, participant, standing, town
 
-from contest.model import Award, Claim, Issued, Kind, Matter, Period, Project, Reckoning, Roster, Sheet, State, Verdict
+from contest.model import (
+    Award,
+    Claim,
+    Finding,
+    Issued,
+    Kind,
+    Matter,
+    Period,
+    Project,
+    ProjectFacts,
+    Reckoning,
+    ReturnOutcome,
+    Roster,
+    Service,
+    Sheet,
+    State,
+    Status,
+    Verdict,
+)
 from contest.publishing.board import board_page
 from contest.publishing.views.board import board
+from contest.publishing.views.bulletin import bulletin
 from contest.publishing.views.result import result
+from contest.publishing.views.summary import register as ledger
 from contest.text import yuan_grouped
 
 TEMPLATE = (ROOT / "templates/看板.html").read_text("utf-8")
@@ -58,7 +78,7 @@ def test_the_page_of_a_run_holds_the_figures_of_its_result(drafted: Town) -> Non
     told, tree = drafted.result(), html.fromstring(drafted.path("output/第01期/看板.html").read_bytes())
     rows = tree.xpath('//section[@id="standings"]//tbody/tr')
     shown = [[re.sub("（.*", "", cell.text_content().strip()) for cell in row[1:8]] for row in rows]
-    assert shown == [[s["name"], s["category"], *(str(s[item]) for item in ITEMS), str(s["total"])] for s in told["standings"]]
+    assert shown == [[s["name"], s["category"], str(s["total"]), *(str(s[item]) for item in ITEMS)] for s in told["standings"]]
     sums = [cell.text_content() for cell in tree.xpath('//table[@id="money-table"]/tfoot//td')][1:]
     assert [text.replace(",", "") for text in sums] == [told["totals"][key] for key in ("entitled", "paid_before", "due", "held")]
     listed = tree.xpath('//section[@id="entries"]//tr[@data-g]')
@@ -115,9 +135,48 @@ def test_every_project_stands_at_one_stage_and_what_was_refused_apart() -> None:
     reckoning = town()
     view = board(replace(reckoning, verdicts=(*reckoning.verdicts, Verdict(bad, "C01", State.REFUSED, "淘汰类"), Verdict(lead, "C01", State.COUNTED, counts=True)),
                          projects=(FIBRE, Project("丁", "丁公司", "丁项目", entries=(bad,)), Project("丙", "丙公司", "丙项目", entries=(lead,)))), NOTES)
-    assert {row["阶段"]: (row["现有"], row["到达"]) for row in view["漏斗"] if row["现有"]} == {
-        "信息": (1, "2"), "资金到位": (1, "1"), "不予采纳": (1, "")}
+    assert {row["阶段"]: (row["现有"], row["累计"]) for row in view["漏斗"] if row["现有"]} == {
+        "信息": (1, "14（含待认定1）"), "资金到位": (1, "1"), "不予采纳": (1, "")}
     assert [row["项目"] for row in view["项目"]] == ["高性能纤维（恒域新材料）"]
+
+
+def test_the_steps_of_the_funnel_are_what_took_place_as_on_the_cards_and_what_waits_stands_apart() -> None:
+    view = board(town(), NOTES)
+    shown = {row["阶段"]: row["累计"] for row in view["漏斗"]}
+    assert shown == {"信息": "14（含待认定1）", "洽谈": "11", "正式签约": "3", "认定动工": "1", "资金到位": "1"}
+    assert list(shown.values())[:4] == [card["值"] for card in view["概况"]][:4]
+    framework = entry(Sheet.SIGNING, "丁公司", "丁项目", row=20, kind="框架协议")
+    waiting = town(projects=(Project("丁", "丁公司", "丁项目", entries=(framework,)),), verdicts=(Verdict(framework, "C01", State.NOTED, "不计"),))
+    assert [(row["现有"], row["累计"]) for row in board(waiting, NOTES)["漏斗"] if row["阶段"] == "签约未计入"] == [(1, "")]
+
+
+def refused_last() -> Reckoning:
+    """A project with a negotiation that counts and a later lead that was refused; another of which nothing was adopted."""
+    talk, later = entry(Sheet.NEGOTIATION, "丙公司", "丙项目", row=21), entry(Sheet.LEAD, "丙公司", "丙项目", date(2018, 3, 5), row=22, amount=3_000_000_000)
+    bad = entry(Sheet.LEAD, "丁公司", "丁项目", row=23, amount=3_000_000_000)
+    projects = (Project("丙", "丙公司", "丙项目", entries=(talk, later)), Project("丁", "丁公司", "丁项目", entries=(bad,)))
+    return town(projects=projects, services=tuple(Service(p, None, False) for p in projects), verdicts=(
+        Verdict(talk, "C01", State.COUNTED, counts=True), Verdict(later, "C01", State.REFUSED, "同一单位重复"), Verdict(bad, "C01", State.REFUSED, "淘汰类")))
+
+
+def test_what_was_refused_is_no_news_of_a_project_on_board_bulletin_and_ledger() -> None:
+    reckoning = refused_last()
+    assert [(row["阶段"], row["最近"]) for row in board(reckoning, NOTES)["项目"]] == [("洽谈", "2018-03-01 洽谈")]
+    assert [(row["阶段"], row["进展"]) for row in bulletin(reckoning, NOTES)["大项目表"][0]["行"]] == [("洽谈", "3月1日洽谈"), ("不予采纳", "—")]
+    rows = {row[1]: (row[0], row[4]) for row in ledger(reckoning).rows}
+    assert rows == {"丙公司": ("洽谈", date(2018, 3, 1)), "丁公司": ("不予采纳", None)}
+
+
+def test_a_project_with_more_in_place_than_was_agreed_is_marked() -> None:
+    paid = replace(PAID, letters={"amount": "G"})
+    above = ReturnOutcome(paid.file, "a", "C01", 2, Status.ACCEPTED, (Finding("INV-003", False, "超过。", "资金到位", paid.cell("amount")),))
+    projects = (replace(FIBRE, entries=(SIGNED, paid)),)
+    assert ["到位超过协议" in row["标记"] for returns in ((above,), ()) for row in board(town(projects=projects, returns=returns), NOTES)["项目"]] == [True, False]
+
+
+def test_the_page_refers_to_no_table_that_it_does_not_have() -> None:
+    told = "".join(board(town(), NOTES)["核对"])
+    assert "与总体情况的累计数一致" in told and "表1" not in told
 
 
 def test_a_town_with_nothing_has_its_page() -> None:
@@ -306,6 +365,35 @@ def test_axe_finds_nothing_serious(browser: Browser, sample: Path, axe: str, wid
 
 
 @pytest.mark.machine
+def test_the_total_of_everyone_is_in_view_on_a_phone(browser: Browser, sample: Path) -> None:
+    browser.look(390, phone=True)
+    browser.open(sample)
+    assert browser.run("""[...document.querySelectorAll('#standings table')].every(table => {
+        const place = [...table.tHead.rows[0].cells].findIndex(cell => /^(合计|总分)/.test(cell.textContent));
+        return [...table.tBodies[0].rows].filter(row => row.offsetParent).every(row => row.cells[place].getBoundingClientRect().right < 390) })""")
+
+
+@pytest.mark.machine
+def test_long_names_leave_room_for_every_column_on_paper_and_screen(browser: Browser, tmp_path: Path) -> None:
+    name = "柏岭镇人民政府经济发展和招商引资综合服务办公室驻长三角地区联络处负责人王立新"
+    signed = entry(Sheet.SIGNING, f"{name}有限公司", f"{name}项目", kind="正式合同", amount=3_000_000_000)
+    facts = ProjectFacts(signed, replace(WANG, name=name), "C01", False, 3_000_000_000, False)
+    projects = tuple(Project(f"{n}", signed.company, signed.project, entries=(signed,), signing=signed, facts=facts) for n in range(12))
+    made = tmp_path / "看板.html"
+    made.write_bytes(board_page(TEMPLATE, town(projects=projects, roster=Roster((participant("C01", name), *PEOPLE[1:])),
+                                               verdicts=(Verdict(signed, "C01", State.COUNTED, counts=True),)), NOTES))
+    browser.look(1280)
+    browser.open(made)
+    assert browser.run("[...document.querySelectorAll('#projects .scroll, #standings .scroll')].every(box => box.scrollWidth <= box.clientWidth)")
+    browser.look(690)  # 182 mm
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    narrow = browser.run("""[...document.querySelectorAll('#projects table')].flatMap(table => [...table.querySelectorAll('tbody td')]
+        .map(cell => [cell.getBoundingClientRect().width, cell.getBoundingClientRect().right])).filter(([wide, right]) => wide < 35 || right > 690)""")
+    browser.look(1280)
+    assert narrow == []
+
+
+@pytest.mark.machine
 def test_paper_is_white_and_holds_the_tables(browser: Browser, sample: Path, tmp_path: Path) -> None:
     browser.look(1280, dark=True)
     browser.open(sample)
@@ -315,6 +403,8 @@ def test_paper_is_white_and_holds_the_tables(browser: Browser, sample: Path, tmp
     pages = text.split("\f")
     assert "(A4)" in subprocess.run(["pdfinfo", str(paper)], capture_output=True, text=True, check=True).stdout
     assert len(pages) < 15 and sum("历期名次" in p for p in pages) > 1, "long tables repeat their headings"
+    assert all("内部资料" in page and f"第 {n} 页，共 {len(pages) - 1} 页" in page for n, page in enumerate(pages[:-1], 1))
+    assert not [hint for hint in ("点数字", "点内容", "点应发数", "ECharts") if hint in text], "what only a screen can do is not printed"
     assert "显示全部" not in text and "申报明细" not in text and all(name in text for name in ("历期走势", "逐笔", "年度目标任务进度"))
     image = tmp_path / "page"
     subprocess.run(["pdftoppm", "-r", "20", "-singlefile", "-gray", str(paper), str(image)], check=True)

@@ -345,6 +345,54 @@ def test_who_sent_late_nil_and_nothing() -> None:
         "应报6家，有效报送4家，其中零报告2家（石桥村、上湾村）、迟报1家（上湾村）；退回待重报1家（河口村）；未报1家（农机站）。")
 
 
+@pytest.mark.parametrize(("missing", "told"), [
+    (("C01", "C02", "C03", "D01", "D02", "C04"), "应报6家，均未报送。"), ((), "应报6家，均已报送，其中零报告2家（石桥村、上湾村）、迟报1家（上湾村）。"),
+    (("D02",), "应报6家，有效报送5家，其中零报告2家（石桥村、上湾村）、迟报1家（上湾村）；未报1家（农机站）。")])
+def test_what_nobody_or_everybody_did_is_told_without_a_zero(missing: tuple[str, ...], told: str) -> None:
+    assert said(town(missing=missing, returns=town().returns[:1]), "报送情况").startswith(told)
+
+
+@pytest.mark.parametrize(("gaps", "told"), [
+    ((-1, -2), "有任务的2个主体均欠进度。"), ((0, 1), "有任务的2个主体均达到或超过时序进度。"), ((-1, 1), "有任务的2个主体中，达到或超过时序进度的1个，欠进度的1个。"),
+    ((-1,), "有任务的1个主体欠进度。")])
+def test_who_keeps_up_with_the_year_is_told_without_a_zero(gaps: tuple[int, ...], told: str) -> None:
+    rows = tuple(replace(town().progress[0], target_fen=100, gap=Fraction(gap, 10)) for gap in gaps)
+    assert said(town(progress=rows), "总体情况").partition("）。")[2].startswith(told)
+
+
+def nothing_happened(period: Period) -> Reckoning:
+    """Six participants of whom nothing came."""
+    return town(period=period, returns=(), verdicts=(), projects=(), services=(), enclaves=(), awards=(), claims=(), channels=(), summary={}, before={},
+                previous=(), corrections=(), additions=(), late=(), nil=(), missing=tuple(p.code for p in PEOPLE),
+                standings=tuple(standing(p.code, p.name, (0, 0, 0, 0), None) for p in PEOPLE))
+
+
+def test_the_end_of_a_contest_in_which_nothing_happened_says_so_and_nothing_is_for_the_time_being() -> None:
+    view = bulletin(nothing_happened(replace(SECOND, kind=Kind.FINAL)), replace(NOTES, next_period=None))
+    assert "现将活动最终情况通报如下" in view["开头"] and "全镇没有计入的信息、洽谈、签约、动工和到位资金" in view["总体情况"][0]
+    assert view["排名情况"] == ["6个参评主体均没有计入的事项，不产生名次。"]
+    assert view["奖金"] == ["本期没有可兑现的奖金。按七.2①，信息收集奖、项目洽谈奖空缺。"]
+    assert "活动没有打开局面，6个主体四项累计均为零" in view["存在问题"][0]
+    told = "".join([*view["存在问题"], *view["下步要求"], *view["排名情况"], *view["报送情况"]])
+    assert not [word for word in ("暂", "已签约、已动工项目", "分批兑现", "0家", "0个") if word in told]
+    running = bulletin(nothing_happened(SECOND), NOTES)
+    assert running["排名情况"] == ["暂无主体取得名次。6个参评主体均暂未实现零的突破。各单项及总排名见附件1。"]
+
+
+def test_a_prize_that_nobody_wins_is_vacant_when_the_ranks_are_final() -> None:
+    prize = replace(AWARD, clause="7.2.1", award="信息收集奖", basis="七.2① 9项，第1名3000元")
+    assert said(town(period=replace(SECOND, kind=Kind.FINAL), awards=(prize,)), "奖金").endswith("发放。按七.2①，项目洽谈奖空缺。")
+    assert "空缺" not in said(town(), "奖金")
+
+
+def test_the_sentence_above_the_table_names_what_the_table_holds() -> None:
+    loose = tuple(Verdict(entry(Sheet.SIGNING, f"企业{n}", "项目", row=30 + n, kind="框架协议"), "C01", State.NOTED, "不计") for n in range(2))
+    begun = Verdict(entry(Sheet.GROUNDBREAKING, "企业0", "项目", row=40, kind="实际动工"), "C01", State.PROVISIONAL)
+    assert said(town(), "项目进展").startswith("本期签约、到位资金情况见表3。")
+    assert said(town(verdicts=loose), "项目进展").startswith("本期签订框架协议2个（不计入），见表3。")
+    assert said(town(verdicts=(*loose, begun)), "项目进展").startswith("本期签订框架协议2个（不计入），动工情况见表3。")
+
+
 def test_files_and_entries_add_up() -> None:
     told = said(town(), "核对")
     assert "累计收到文件4个＝采用1＋部分采用1＋退回2＋被替代0＋佐证0＋略过0" in told
@@ -631,7 +679,7 @@ def test_the_templates_are_what_their_script_makes() -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_an_empty_town_has_its_documents(kind: Kind) -> None:
     nothing = empty(replace(SECOND, kind=kind))
-    told = "全镇共有信息0条" if kind is Kind.FINAL else "没有新增信息"
+    told = "全镇没有计入的信息" if kind is Kind.FINAL else "没有新增信息"
     assert told in text_of(word(nothing))
     assert told in html(nothing)
     assert letters(nothing) == []
@@ -685,6 +733,11 @@ def test_who_sent_nothing_is_reminded_with_the_deadline() -> None:
     assert page["开头"].startswith("还没有收到你们第2期的报表")
     assert "3月8日17时前报送，现已过期" in "".join(page["说明"])
     assert "报表请在3月8日17时前报送" in "".join(letters(town(today=date(2018, 3, 7)))[4]["说明"])
+
+
+def test_after_the_end_nobody_is_urged_to_go_out_but_may_still_report() -> None:
+    page = letters(town(period=replace(SECOND, kind=Kind.FINAL), duties=(Duty("C04", False, False, "", None),)))[5]
+    assert "活动期间没有收到你们的信息和外出招商；有漏报的请补报。" in page["说明"] and "请抓紧" not in "".join(page["说明"])
 
 
 # dates and words ————————————————————————————————————————————

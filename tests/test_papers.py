@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from conftest import ROOT, Town, sample, xlsx
 from docx import Document
@@ -58,6 +59,7 @@ from contest.model import (
 )
 from contest.model.policy import Notice
 from contest.publishing.board import BoardPage, board_page
+from contest.publishing.sheets import LINE
 from contest.publishing.templates import NAMES, check, guarded, render
 from contest.publishing.views.bank import open_lines, payments
 from contest.publishing.views.bulletin import bulletin
@@ -367,6 +369,14 @@ def test_a_sheet_of_the_bank_file_with_nothing_on_it_says_so() -> None:
     assert [book.get_sheet_by_name(name).to_python()[1][0] for name in ("明细", "暂缓")] == ["发放编号", "没有。"]
 
 
+def test_every_sheet_of_the_bank_file_is_high_enough_for_a_long_name() -> None:
+    long = line(1, 500, payee="柏岭镇人民政府经济发展和招商引资综合服务办公室驻长三角地区联络处负责人王立新")
+    book = openpyxl.load_workbook(io.BytesIO(bank_book(town(), [], [long], [])))
+    heights = {name: sheet.row_dimensions[next(r[0].row for r in sheet if r[0].value == long.number)].height
+               for name, sheet in ((n, book[n]) for n in ("明细", "支付结果"))}
+    assert heights["支付结果"] >= 4 * LINE and heights["明细"] >= heights["支付结果"], heights
+
+
 def grid(path: Path, sheet: str) -> list[list[Any]]:
     rows: list[list[Any]] = load_workbook(io.BytesIO(path.read_bytes())).get_sheet_by_name(sheet).to_python()
     return rows
@@ -431,7 +441,7 @@ def test_sums_in_word_page_workbook_and_json_are_equal_read_back_from_the_files(
     assert fen(on_list[13]) == totals["due"] and [fen(v) for v in everything[6:10]] == [totals[k] for k in ("entitled", "paid_before", "due", "held")]
     overview = {row[0]: row for row in grid(folder / "汇总表.xlsx", "总览") if row}
     assert fen(overview["奖金：本次应发（元）"][3]) == totals["due"]
-    course = grid(folder / "汇总表.xlsx", "走势")[2:]
+    course = [row for row in grid(folder / "汇总表.xlsx", "走势") if isinstance(row[1], float)]
     assert [sum(r[i] for r in course) for i in range(1, 7)] == [overview[k][3] for k in (
         "信息（条）", "洽谈（个）", "正式签约（个）", "认定动工（个）", "协议投资（万元）", "认定到位资金（万元）")]
 

@@ -483,14 +483,6 @@ def test_a_sheet_on_which_nothing_stands_says_so_and_a_title_explains_nothing():
     assert all("注意保管" in sheet.oddHeader.right.text for sheet in openpyxl.load_workbook(io.BytesIO(summary_book(town()))))
 
 
-@pytest.mark.parametrize(("equal", "title"), [(15, "总排名前15位"), (16, "总排名前15位（并列第1位共16个，图列前15个）")])
-def test_a_chart_that_ends_within_a_shared_place_says_so(equal, title):
-    some = tuple(replace(STANDINGS[0], code=f"V{n}", name=f"村{n}") for n in range(equal))
-    with zipfile.ZipFile(io.BytesIO(summary_book(town(standings=some)))) as archive:
-        charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
-    assert any(f"<a:t>{title}</a:t>" in chart for chart in charts)
-
-
 def test_a_place_is_compared_with_the_last_bulletin_only_if_there_was_one():
     def moved(*previous):
         return [row["升降"] for row in below(cells(summary_book(replace(FULL, previous=previous)))["排名"], "总名次")]
@@ -506,6 +498,53 @@ def test_files_entries_and_money_are_reconciled_in_every_book():
         assert "报表：收到2份＝采用0＋部分采用1＋退回1＋被替代0＋佐证0＋略过0" in text
         assert "申报：共3条＝计入1＋待认定1＋仅登记0＋不予采纳1" in text
         assert "应发累计70,640.00元＝已列发37,000.00元＋本次28,640.00元＋缓发5,000.00元" in text
+
+
+def test_who_has_a_return_back_is_not_among_those_who_sent_none():
+    back = ReturnOutcome("input/报表/第02期/经发办.xlsx", "ef", "B01", 2, Status.REJECTED, (Finding("FIL-001", True, "打不开。"),), date(2018, 3, 7))
+    book = cells(summary_book(replace(FULL, returns=(*RETURNS, back), missing=("B01", "C01"))))
+    rows = {row["项目"]: (row["本期新增"], row["说明"]) for row in below(book["总览"], "项目")}
+    assert (rows["未报（个）"], rows["退回待重报（个）"]) == ((1, "王立新"), (1, "经发办"))
+    assert [(row["填报主体"], row["处理"]) for row in below(book["报送情况"], "处理") if not row["文件"]][:2] == [("经发办", "退回待重报"), ("王立新", "未报")]
+
+
+def test_in_a_batch_nobody_has_to_send_and_what_came_is_counted():
+    batch = replace(FULL, period=Period(Kind.BATCH, 1, date(2018, 4, 2), date(2018, 5, 2)))
+    rows = {row["项目"]: row["本期新增"] for row in below(cells(summary_book(batch))["总览"], "项目")}
+    assert rows["收到报表（份）"] == 1 and not {"应报主体（个）", "未报（个）", "迟报（个）", "零报告（个）"} & set(rows)
+
+
+def test_a_file_of_an_unknown_sender_says_why():
+    lost = ReturnOutcome("input/报表/谁的.xlsx", "ef", "", None, Status.REJECTED, (Finding("SND-001", True, "认不出是哪个主体报的。请填编码。"),))
+    rows = {row["文件"]: row["说明"] for row in below(cells(summary_book(replace(FULL, returns=(lost,))))["报送情况"], "处理")}
+    assert rows["input/报表/谁的.xlsx"] == "认不出是哪个主体报的"
+
+
+def test_channels_and_leads_without_one_are_all_leads_that_were_reported():
+    leads = [Verdict(entry(Sheet.LEAD, n, **given), "A01", state, counts=state is State.COUNTED) for n, (given, state) in enumerate((
+        ({"source": "网络"}, State.COUNTED), ({"source": "网络"}, State.NOTED), ({"source": None}, State.COUNTED), ({"source": "网络", "date": date(2018, 3, 20)}, State.NOTED)))]
+    rows = below(cells(summary_book(replace(FULL, verdicts=tuple(leads), channels=(("网络", 2, 1),))))["信息渠道"], "信息来源")
+    assert [tuple(row.values()) for row in rows[:3]] == [("网络", 2, 1), ("未填或填错", 1, 1), ("日期在截止日之后", 1, 0)]
+
+
+def charts(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [archive.read(name).decode() for name in sorted(archive.namelist()) if name.startswith("xl/charts/chart")]
+
+
+def test_a_chart_shows_whom_the_bulletin_shows_and_nothing_is_drawn_of_nothing():
+    counted = (Verdict(LEAD, "A01", State.COUNTED, counts=True),)
+    ranked = tuple(Standing(f"A{n:02d}", f"村{n}", Category.VILLAGE, "全体", (14 - n if n < 9 else 1, 0, 0, 0), 1, (n + 1, None, None, None), min(n + 1, 10)) for n in range(14))
+    drawn = charts(summary_book(replace(FULL, verdicts=counted, standings=ranked)))
+    assert "总排名前14个主体" in drawn[1] and "'排名'!$D$3:$D$16" in drawn[1].replace("排名!", "'排名'!").replace("''", "'")
+    nothing = summary_book(town())
+    assert charts(nothing) == [] and "各期都没有计入的事项，没有图。" in text_of(nothing)
+
+
+def test_money_in_the_overview_has_two_decimals():
+    sheet = openpyxl.load_workbook(io.BytesIO(summary_book(FULL)))["总览"]
+    assert {str(row[0].value).endswith("（元）") for row in sheet if row[3].number_format == "#,##0.00_ "} == {True}
+    assert {row[3].number_format for row in sheet if str(row[0].value).endswith("（条）")} == {"General"}
 
 
 # all books ———————————————————————————————————————————————————————————————————

@@ -23,6 +23,7 @@ from contest.model import (
 )
 from contest.publishing.views.overview import gap_text
 from contest.publishing.views.scope import cut_off
+from contest.publishing.views.stages import refused_ids, stage_of
 from contest.publishing.views.wording import CLAUSES, ITEMS, UNITS, percent, plain, tenths
 from contest.text import natural, normal, wan, yuan_grouped
 
@@ -153,7 +154,7 @@ class Chains:
         told += [Step(f"认定到位：{'＋'.join(wan(v.fen) for v in paid)}＝{wan(sum(v.fen for v in paid))} 万元")] if paid else []
         awards = [self.award(a) for a in self.reckoning.awards if a.project_key == p.key]
         suspected = "，疑似与另一项目是同一项目，待认定" if p.suspected else ""
-        return Step(f"{p.title}（{p.stage}{suspected}）", (*told, *self.money.of_project(p), Step(f"全部申报：{len(rows)} 行", tuple(map(self.entry, rows))),
+        return Step(f"{p.title}（{stage_of(p, refused_ids(self.reckoning))}{suspected}）", (*told, *self.money.of_project(p), Step(f"全部申报：{len(rows)} 行", tuple(map(self.entry, rows))),
                                                       Step(f"七.2 奖项：{len(awards)} 项", tuple(awards))))
 
     def award(self, a: Award) -> Step:

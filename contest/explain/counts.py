@@ -74,7 +74,7 @@ def ranking(g: Ground) -> Iterator[Figure]:
         yield from (Figure((RANKING,), shown, "六、R5", sources) for shown in ([f"并列第{s.rank}位"] if shared else moved))
     zero = [g.people[s.code] for s in standings if not any(s.counts)]
     yield count(RANKING, "{}个参评主体", "六、R2", [g.people[s.code] for s in standings])
-    yield count(RANKING, "中{}个暂未", "六", zero)
+    yield from (count(RANKING, f"中{{}}个{yet}未", "六", zero) for yet in ("暂", ""))
     for one in pools(g.reckoning):
         yield from pool(g, [row["主体"] for row in one["行"]])
 

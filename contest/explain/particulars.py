@@ -11,7 +11,7 @@ from contest.model import STATE_WORDS, STATUS_WORDS, Award, Sheet, Status, Verdi
 from contest.publishing.views.amendments import SHEETS
 from contest.publishing.views.awards import listed_awards
 from contest.publishing.views.overview import ALL, NO_TARGET, gap_short, gap_text
-from contest.publishing.views.projects import OVERDUE, SILENT, alerts, services
+from contest.publishing.views.projects import OVERDUE, SILENT, alerts, services, told_now
 from contest.publishing.views.reports import refused, senders
 from contest.publishing.views.scope import OPEN_SHEETS, cut_off
 from contest.publishing.views.wording import ITEMS, SHORT, UNITS, percent, tenths
@@ -34,6 +34,9 @@ def projects(g: Ground) -> Iterator[Figure]:
     yield count(PROJECTS, f"大项目（{limit}万元以上）{{}}个", "八.3、R16", [s.project for s in big])
     yield count(PROJECTS, "其中{}个未成立", "八.3", [s.project for s in big if s.group is None])
     yield count(PROJECTS, "超过一期无进展的{}个", "八.3", [s.project for s in big if s.silent])
+    signed = [v for v in told_now(g.scope) if v.entry.sheet is Sheet.SIGNING]
+    for kind in dict.fromkeys(v.entry.text("kind") for v in signed):
+        yield count(PROJECTS, f"{kind}{{}}个", "R9", [v for v in signed if v.entry.text("kind") == kind])
     cut = cut_off(g.reckoning)
     shown = [p for p in g.reckoning.enclaves if any(e.sheet in OPEN_SHEETS and e.date <= cut for e in p.entries)]
     yield count(PROJECTS, "飞地项目{}个", "八.3", shown)
@@ -94,7 +97,7 @@ def problems(g: Ground) -> Iterator[Figure]:
     behind = [p for p in g.reckoning.progress if p.gap is not None and p.gap < 0]
     worst = min((p.gap for p in g.reckoning.progress if p.gap is not None), default=None)
     for words, clause, some in (
-            ("{}个主体四项累计为零", "六", idle), ("等{}个主体", "六", idle),
+            ("{}个主体四项累计为零", "六", idle), ("{}个主体四项累计均为零", "六", idle), ("等{}个主体", "六", idle),
             ("未提供信息的{}个", "三.2", (no_lead := [g.people[d.participant] for d in duties if not d.has_lead])), ("等{}个主体", "三.2", no_lead),
             ("未外出招商的{}个", "三.2", (no_outing := [g.people[d.participant] for d in duties if not d.has_outing])),
             ("等{}个主体", "三.2", no_outing), ("引荐项目的{}个", "八.1", [g.people[d.participant] for d in duties if d.head_active is False]),

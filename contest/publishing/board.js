@@ -111,7 +111,7 @@
       for (const row of rows.slice(done, done + MORE)) {
         const copy = row.cloneNode(true);
         copy.removeAttribute("id");
-        copy.prepend(make("th", { scope: "row", textContent: row.closest("table").caption.textContent }));
+        copy.prepend(make("th", { scope: "row", className: "m", textContent: row.closest("table").caption.textContent }));
         body.append(copy);
       }
       done = Math.min(rows.length, done + MORE);

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contest.publishing.sheets import FONT, Book, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_SHOWN = 15
 _HEADER = 1  # 0-based: title, header, rows
 _COLOURS = ("#4E79A7", "#F28E2B", "#59A14F", "#B6992D", "#9C755F", "#76B7B2")
 
@@ -18,37 +18,35 @@ _TALL = 25
 """Rows that a chart covers."""
 
 
-def draw(book: Book, sheet: Worksheet, course: Table, ranking: Table) -> None:
-    """Both charts below the table of 走势, whose sheet this is, on one page: a page's end would cut them."""
+class Top(NamedTuple):
+    """Whom a chart of the ranking shows: of a pool (its name in brackets) from row ``first`` on the first ``shown``."""
+
+    pool: str
+    first: int
+    shown: int
+
+
+def draw(book: Book, sheet: Worksheet, course: Table, ranking: Table, tops: Sequence[Top]) -> None:
+    """The charts below the table of 走势, whose sheet this is, on one page: a page's end would cut them. Where all is zero a sentence."""
     sheet.fit_to_pages(1, 1)
-    row = _HEADER + len(course.rows) + 3
-    for chart in (_course(book, course), _standings(book, ranking)):
-        if chart is not None:
-            sheet.insert_chart(row, 0, chart)
-            row += _TALL
+    row = _HEADER + len(course.rows) + 3 + bool(course.foot)
+    if not any(any(line[1:]) for line in course.rows):
+        sheet.write_string(row, 0, "各期都没有计入的事项，没有图。", book.style())
+        return
+    for chart in (_course(book, course), *(_standings(book, ranking, top) for top in tops if top.shown)):
+        sheet.insert_chart(row, 0, chart)
+        row += _TALL
 
 
-def _standings(book: Book, table: Table) -> Any:
-    """The four figures of the first participants, one bar each; None where there is nobody."""
-    shown = min(_SHOWN, len(table.rows))
-    if not shown:
-        return None
+def _standings(book: Book, table: Table, top: Top) -> Any:
+    """The four figures of the first participants, one bar each."""
     names = [col.name for col in table.cols]
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     for item, colour in zip(("信息", "洽谈", "签约", "动工"), _COLOURS, strict=False):
-        chart.add_series(_series(table, names.index(item), names.index("参赛主体"), shown) | {"fill": {"color": colour}, "gap": 60})
+        chart.add_series(_series(table, names.index(item), names.index("参赛主体"), top.shown, top.first) | {"fill": {"color": colour}, "gap": 60})
     chart.set_y_axis({"reverse": True, "num_font": {"name": FONT, "size": 9}})
     chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    return _finished(chart, f"总排名前{shown}位{_cut(table, shown)}")
-
-
-def _cut(table: Table, shown: int) -> str:
-    """（并列第1位共60个，图列前15个） where the chart ends in the middle of a shared place."""
-    names = [col.name for col in table.cols]
-    place = [(row[names.index("总名次")], row[names.index("排名组")]) for row in table.rows]
-    if place[shown - 1] not in place[shown:] or place[shown - 1][0] is None:
-        return ""
-    return f"（并列第{place[shown - 1][0]}位共{place.count(place[shown - 1])}个，图列前{shown}个）"
+    return _finished(chart, f"总排名前{top.shown}个主体{top.pool}")
 
 
 def _course(book: Book, table: Table) -> Any:
@@ -65,9 +63,9 @@ def _course(book: Book, table: Table) -> Any:
     return _finished(chart, "各期走势")
 
 
-def _series(table: Table, col: int, labels: int, count: int) -> dict[str, Any]:
-    """A column of the table, named by its heading."""
-    first, last = _HEADER + 1, _HEADER + count
+def _series(table: Table, col: int, labels: int, count: int, skipped: int = 0) -> dict[str, Any]:
+    """A column of ``count`` rows of the table, named by its heading."""
+    first, last = _HEADER + 1 + skipped, _HEADER + skipped + count
     return {"name": [table.name, _HEADER, col], "categories": [table.name, first, labels, last, labels], "values": [table.name, first, col, last, col]}
 
 

@@ -68,7 +68,7 @@ def columns(spec: str) -> tuple[Col, ...]:
 class Table:
     """One sheet: ``title`` and ``notes`` above the header, rows below it; ``totals`` names the columns added up at the end.
 
-    ``links``: (row, column) of a value, both from 0, → the place in the book that it leads to.
+    ``money``: the rows (from 0) whose plain numbers are 元, shown with two decimals. ``links``: (row, column) of a value, both from 0, → the place in the book that it leads to.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Table:
     totals: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    money: frozenset[int] = frozenset()
 
 
 def masked(text: str) -> str:
@@ -245,7 +246,8 @@ def write_table(book: Book, table: Table, *, frozen: int = 0, signed: str = "") 
     first = write_head(book, sheet, table.title, table.notes, table.cols)
     linked = {col for _, col in table.links}
     styles = [book.cell_style(col.kind, border=0, **(_LINK if n in linked else {})) for n, col in enumerate(table.cols)]
-    write_rows(sheet, first, table.cols, [(styles, row) for row in table.rows])
+    yuan = [book.cell_style(Kind.YUAN, border=0) if col.kind is Kind.NUMBER else style for col, style in zip(table.cols, styles, strict=True)] if table.money else styles
+    write_rows(sheet, first, table.cols, [(yuan if n in table.money else styles, row) for n, row in enumerate(table.rows)])
     for (row, col), place in table.links.items():
         sheet.link(first + row, col, place)
     last = first + len(table.rows) - 1

@@ -10,12 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 from contest.form import CONCLUSIONS, DECISIONS, MEETING, PAYMENTS, RULINGS, Column, SheetForm, Type
 from contest.model import Reckoning
-from contest.publishing.charts import draw
-from contest.publishing.sheets import GREY, YELLOW, Book, Cell, Col, Kind, Table, columns, put, write_head, write_rows, write_table
+from contest.publishing.charts import Top, draw
+from contest.publishing.sheets import (
+    GREY,
+    YELLOW,
+    Book,
+    Cell,
+    Col,
+    Kind,
+    Table,
+    columns,
+    fit,
+    line_count,
+    put,
+    write_head,
+    write_rows,
+    write_table,
+)
 from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
 from contest.publishing.views.claims import ClaimRow, attendance_table, claim_rows, claims_title, notices_table, ruled_table
 from contest.publishing.views.lists import SIGNATURES, filed_lists
 from contest.publishing.views.payout import PayoutLine
+from contest.publishing.views.rankings import leading, pools
 from contest.publishing.views.summary import MARK, summary_tables
 
 if TYPE_CHECKING:
@@ -27,7 +43,7 @@ _CLAIM_WIDTHS = {
     "source": 15, "hint": 17, "stake": 12, "last": 10, "conclusion": 8, "amount": 9, "note": 14}
 _CLAIM_FOOT = f"到会成员签名：{_GAP * 4}日期："
 _DECISION_ROWS = 30
-_LISTED = columns("发放编号*:14:code 收款人:14 本次应发(元):16:yuan")
+_LISTED = columns("发放编号*:14:code 收款人:26 本次应发(元):16:yuan")
 _KINDS = {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN, Type.YUAN: Kind.YUAN}
 _READ_ONLY = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
 
@@ -64,8 +80,17 @@ def summary_book(reckoning: Reckoning) -> bytes:
     book = Book("汇总表", reckoning.period.end, MARK)
     tables = {table.name: table for table in summary_tables(reckoning)}
     sheets = {name: write_table(book, table, frozen=1) for name, table in tables.items()}
-    draw(book, sheets["走势"], tables["走势"], tables["排名"])
+    draw(book, sheets["走势"], tables["走势"], tables["排名"], _tops(reckoning))
     return book.close()
+
+
+def _tops(reckoning: Reckoning) -> list[Top]:
+    """The same participants as in the body of the bulletin, pool by pool."""
+    tops, first = [], 0
+    for pool in pools(reckoning):
+        tops.append(Top(f"（{pool['组名']}）" if pool["组名"] else "", first, len(leading(pool))))
+        first += len(pool["行"])
+    return tops
 
 
 def lists_book(reckoning: Reckoning) -> bytes:
@@ -152,6 +177,7 @@ def _sheet_to_fill(book: Book, form: SheetForm, printed: Sequence[Col], rows: Se
     for offset, row in enumerate(rows, first):
         for index, (col, value) in enumerate(zip(printed, row, strict=True)):
             put(sheet, offset, index, value, col.kind, book.cell_style(col.kind))
+        fit(sheet, offset, max((line_count(value, col.width) for col, value in zip(printed, row, strict=True)), default=1))
     for index, column in enumerate(blank, len(printed)):
         _column_to_fill(book, sheet, column, (first, index, first + len(rows) - 1, index))
     sheet.freeze_panes(first, max(len(printed), 1))

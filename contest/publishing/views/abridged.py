@@ -27,7 +27,7 @@ def abridged(whole: Bulletin, scope: Scope, following: Period | None) -> Bulleti
     line = _title(reckoning)
     leaders = whole["排名情况"] if len(reckoning.policy.pools) > 1 else [_first(whole["排名情况"][0])]
     rest = [_first(award_text(reckoning, "")[0]), _first(sent_text(scope, named=False), "，其中", "；"),
-            _first(next_return(reckoning, following), "，没有")]
+            *(_first(told, "，没有") for told in [next_return(reckoning, following)] if told)]
     return {
         **whole, "标题": line, "标题行": [line], "题": {key: [] for key in whole["题"]},  # type: ignore[typeddict-item]
         "期号": "　".join([whole["期号"], *whole["文号"]]), "文号": [],

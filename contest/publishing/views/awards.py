@@ -104,14 +104,23 @@ def award_text(reckoning: Reckoning, table: str) -> list[str]:
     awards = listed_awards(reckoning)
     word = this_period(reckoning.period)
     if not awards:
-        return [f"{word}没有可兑现的奖金。"]
+        return [f"{word}没有可兑现的奖金。{_vacant(reckoning)}"]
     owed = owed_now(reckoning, awards)
     told = f"{word}拟兑现奖金{yuan(due_now(awards) + owed)}元"
     told += f"，应扣回{yuan(owed)}元，相抵后{yuan(due_now(awards))}元" if owed else ""
     told += f"，缓发{yuan(held)}元" if (held := held_now(awards)) else ""
     final = "最终排名奖和各项目奖一并列出，" if reckoning.period.kind is Kind.FINAL else ""
     seen = f"，见{table}" if table else ""
-    return [f"{told}{seen}。{final}列入本表是拟发放，公示无异议并经审批后发放。"]
+    return [f"{told}{seen}。{final}列入本表是拟发放，公示无异议并经审批后发放。{_vacant(reckoning)}"]
+
+
+def _vacant(reckoning: Reckoning) -> str:
+    """The rank prizes that nobody wins, when they are given: with the final bulletin."""
+    if reckoning.period.kind is not Kind.FINAL or not reckoning.standings:
+        return ""
+    won = {a.award for a in reckoning.awards}
+    prizes = ("信息洽谈奖",) if reckoning.policy.combined_prizes else ("信息收集奖", "项目洽谈奖")
+    return f"按七.2①，{vacant}空缺。" if (vacant := "、".join(p for p in prizes if p not in won)) else ""
 
 
 def award_note(reckoning: Reckoning, awards: Sequence[Award]) -> list[str]:

@@ -135,7 +135,7 @@ def board(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = None
         "排名": _standings(book, notes), "走势": _course(book, notes),
         "漏斗": stage_rows(book), "项目": project_items(book), "大项目": big,
         "奖金": money_rows(reckoning), "奖项": awards, "奖金合计": _sums(reckoning), "报送": senders, "待认定": claims,
-        "目标": target_items(book), "更正": amendments(scope), "明细": listings(book), "核对": reconciliation(scope),
+        "目标": target_items(book), "更正": amendments(scope), "明细": listings(book), "核对": reconciliation(scope, "总体情况的累计数"),
     }
 
 

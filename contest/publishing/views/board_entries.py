@@ -15,12 +15,13 @@ from contest.model import STATE_WORDS, Award, Entry, Issued, Project, Reckoning,
 from contest.publishing.views.reports import public_reason
 from contest.publishing.views.result import in_order
 from contest.publishing.views.scope import INPUT_FOLDER, Scope
+from contest.publishing.views.stages import NOT_ADOPTED, refused_ids, stage_of
 from contest.publishing.views.wording import SHORT
 from contest.text import wan
 
 NOBODY = "未归到参赛主体的"
-STAGES = ("信息", "洽谈", "签约未计入", "签约待认定", "已签约", "动工待认定", "已动工", "资金到位")
-REFUSED_STAGE, SIGNED = len(STAGES), STAGES.index("签约未计入")
+STAGES = ("信息", "洽谈", "签约未计入", "签约待认定", "已签约", "动工待认定", "已动工", "资金到位", NOT_ADOPTED)
+REFUSED_STAGE, SIGNED = STAGES.index(NOT_ADOPTED), STAGES.index("签约未计入")
 _SHEETS = {sheet: n for n, sheet in enumerate(Sheet)}
 _WITH_AMOUNT = frozenset({Sheet.LEAD, Sheet.SIGNING, Sheet.INVESTMENT})
 _KEY_CELL = {Sheet.LEAD: "company", Sheet.NEGOTIATION: "company", Sheet.SIGNING: "amount", Sheet.GROUNDBREAKING: "kind",
@@ -150,8 +151,8 @@ def register(scope: Scope, issued: Sequence[Issued] = ()) -> Register:
 
 def _stages(reckoning: Reckoning) -> dict[str, int]:
     """How far each project has come, by key; one of which nothing was adopted stands apart."""
-    refused = {v.entry.id for v in reckoning.verdicts if v.state is State.REFUSED}
-    return {p.key: REFUSED_STAGE if all(e.id in refused for e in p.entries) else STAGES.index(p.stage) for p in reckoning.projects if p.entries}
+    refused = refused_ids(reckoning)
+    return {p.key: STAGES.index(stage_of(p, refused)) for p in reckoning.projects if p.entries}
 
 
 def _listed(reckoning: Reckoning, stages: Mapping[str, int]) -> list[Project]:

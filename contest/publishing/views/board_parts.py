@@ -4,30 +4,36 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 from typing import TypedDict
 
-from contest.model import Award, Claim, Project, Reckoning, ReturnOutcome, Status
+from contest.model import SUMMARY_KEYS, Award, Claim, Project, Reckoning, ReturnOutcome, Sheet, Status
 from contest.publishing.views.awards import is_listed
-from contest.publishing.views.board_entries import REFUSED_STAGE, STAGES, Link, Register
+from contest.publishing.views.board_entries import NOTHING, STAGES, Link, Register
 from contest.publishing.views.claims import meeting_order
-from contest.publishing.views.overview import targets
+from contest.publishing.views.overview import figures, targets
 from contest.publishing.views.projects import service_rows, services
 from contest.publishing.views.reports import senders
 from contest.publishing.views.scope import INPUT_FOLDER
 from contest.publishing.views.shape import ServiceRow, TargetRow
+from contest.publishing.views.stages import last_news, refused_ids
 from contest.publishing.views.wording import CLAUSES, SHORT
 from contest.text import wan, yuan_grouped
 
+ABOVE_AGREED = "INV-003"
+"""The finding on an investment by which more is in place than was agreed."""
+
 
 class StageRow(TypedDict):
-    """现有 projects stand at this stage, 到达 have come at least so far (blank where nothing was adopted)."""
+    """现有 projects stand at this stage; 累计 is what took place, as on the cards, blank where a stage only waits or counts for nothing."""
 
     阶段: str
     现有: int
-    到达: str
+    累计: str
     投资: str
     明细: Link
-    到达明细: Link
+    累计明细: Link
 
 
 class ProjectItem(TypedDict):
@@ -96,30 +102,45 @@ class TargetItem(TargetRow):
 
 
 def stage_rows(book: Register) -> list[StageRow]:
-    """The funnel: every project once, by how far it has come."""
-    now, sums = Counter(book.stages.values()), Counter[int]()
+    """The funnel: five steps with what took place at each; every project once, by how far it has come, also where it waits between two."""
+    now, sums, took_place = Counter(book.stages.values()), Counter[int](), _took_place(book.scope.reckoning)
     for project in book.scope.reckoning.projects:
         if project.key in book.stages:
             sums[book.stages[project.key]] += project.size_fen
-    reached = {stage: sum(n for at, n in now.items() if stage <= at < REFUSED_STAGE) for stage in range(REFUSED_STAGE)}
-    names = [*enumerate(STAGES), *([(REFUSED_STAGE, "不予采纳")] if now[REFUSED_STAGE] else [])]
-    return [{"阶段": name, "现有": now[stage], "到达": str(reached.get(stage, "")), "投资": wan(sums[stage]),
-             "明细": book.stages_of([stage], f"现在{name}的项目"),
-             "到达明细": book.stages_of(range(stage, REFUSED_STAGE), f"到达{name}的项目")} for stage, name in names]
+    return [_stage_row(book, stage, took_place.get(name), (now[stage], sums[stage])) for stage, name in enumerate(STAGES)
+            if name in took_place or now[stage]]
+
+
+def _took_place(reckoning: Reckoning) -> dict[str, tuple[str, str, Sheet]]:
+    """Stage → the name of the step, its cumulative figure and the sheet of its entries: those of the cards, then projects with money in place."""
+    shown = {key: row["累计"] for key, row in zip(SUMMARY_KEYS, figures(reckoning), strict=True)}
+    return {
+        "信息": ("信息", shown["leads"], Sheet.LEAD), "洽谈": ("洽谈", shown["negotiations"], Sheet.NEGOTIATION),
+        "已签约": ("正式签约", shown["signings"], Sheet.SIGNING), "已动工": ("认定动工", shown["groundbreakings"], Sheet.GROUNDBREAKING),
+        "资金到位": ("资金到位", str(sum(p.invested_fen > 0 for p in reckoning.projects)), Sheet.INVESTMENT)}
+
+
+def _stage_row(book: Register, stage: int, step: tuple[str, str, Sheet] | None, here: tuple[int, int]) -> StageRow:
+    name, shown, sheet = step or (STAGES[stage], "", None)
+    return {"阶段": name, "现有": here[0], "累计": shown, "投资": wan(here[1]), "明细": book.stages_of([stage], f"现在{name}的项目"),
+            "累计明细": book.everyone(sheet, f"{name}（累计）") if sheet else NOTHING}
 
 
 def project_items(book: Register) -> list[ProjectItem]:
-    silent = {s.project.key for s in book.scope.reckoning.services if s.silent}
-    return [_project(project, book, key in silent) for key, project in book.listed.items()]
+    reckoning = book.scope.reckoning
+    silent, refused = {s.project.key for s in reckoning.services if s.silent}, refused_ids(reckoning)
+    above = {(o.file, f.cell) for o in reckoning.returns for f in o.findings if f.code == ABOVE_AGREED}
+    return [_project(project, book, refused, {"超过一期无进展": key in silent, "到位超过协议": any(
+        (e.file, e.cell("amount")) in above for e in project.entries if e.sheet is Sheet.INVESTMENT)}) for key, project in book.listed.items()]
 
 
-def _project(project: Project, book: Register, silent: bool) -> ProjectItem:
+def _project(project: Project, book: Register, refused: frozenset[str], doubts: Mapping[str, bool]) -> ProjectItem:
     scope, facts = book.scope, project.facts
-    last = max((e for e in project.entries if e.day()), key=lambda e: e.date, default=None)
+    last = last_news(project, refused, date.max)
     marks = (("大项目", project.size_fen >= scope.reckoning.policy.big_from_fen), ("飞地", facts is not None and facts.enclave),
-             ("高新", project.high_tech), ("疑似同一项目", project.suspected), ("超过一期无进展", silent))
+             ("高新", project.high_tech), ("疑似同一项目", project.suspected), *doubts.items())
     return {
-        "项目": scope.project_title(project), "明细": book.project(project), "阶段": project.stage, "投资": wan(project.size_fen),
+        "项目": scope.project_title(project), "明细": book.project(project), "阶段": STAGES[book.stages[project.key]], "投资": wan(project.size_fen),
         "到位": wan(project.invested_fen) if project.invested_fen else "", "引荐人": facts.referrer.name if facts else "",
         "主体": scope.name(facts.credited) if facts else "", "最近": f"{last.date.isoformat()} {SHORT[last.sheet]}" if last else "",
         "标记": "、".join(word for word, holds in marks if holds)}

@@ -135,11 +135,15 @@ def _opening(reckoning: Reckoning) -> str:
     basis = f"根据《{title.strip('《》')}》第七条，现将"
     until = f"截至{short_date(cut_off(reckoning))}"
     what = {
-        Kind.BULLETIN: f"{until}的活动进展情况通报如下", Kind.FINAL: "最终排名和拟奖励情况通报如下",
+        Kind.BULLETIN: f"{until}的活动进展情况通报如下", Kind.FINAL: "最终排名和拟奖励情况通报如下" if _has_result(reckoning) else "活动最终情况通报如下",
         Kind.BATCH: f"竞赛结束后{until}的资金到位和第{reckoning.period.number}批奖金兑现情况通报如下",
     }[reckoning.period.kind]
     preview = "本稿为预览，本期尚未结束，数字以正式通报为准。" if reckoning.period.preview else ""
     return f"{basis}{what}{_ruled(reckoning)}。{preview}"
+
+
+def _has_result(reckoning: Reckoning) -> bool:
+    return bool(reckoning.awards) or any(s.rank is not None for s in reckoning.standings)
 
 
 def _ruled(reckoning: Reckoning) -> str:

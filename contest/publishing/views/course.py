@@ -8,6 +8,7 @@ from contest.publishing.views.lists import titled
 from contest.reckoning.periods import bulletin, lasting
 
 _COLUMN = {Sheet.LEAD: 0, Sheet.NEGOTIATION: 1, Sheet.SIGNING: 2, Sheet.GROUNDBREAKING: 3, Sheet.INVESTMENT: 5}
+NOTE = "按申报日期归期，补报计入原期，与当期通报数不同；合计相同。"
 _AGREED = 4
 _WIDTH = 6
 
@@ -25,7 +26,7 @@ def course(reckoning: Reckoning) -> Table:
     names = [*(f"第{p.number}期" for p in spans), "竞赛结束后"]
     told: list[tuple[Cell, ...]] = [(name, *row) for name, row in zip(names, rows, strict=True)]
     cols = "期次:14 信息(条):10:int 洽谈(个):10:int 正式签约(个):13:int 认定动工(个):13:int 协议投资(万元):16:wan 认定到位(万元):16:wan"
-    return titled(reckoning, ("走势", "各期走势（按申报日期）"), cols, told if any(rows[-1]) else told[:-1])
+    return titled(reckoning, ("走势", "各期走势（按申报日期）"), cols, told if any(rows[-1]) else told[:-1], (NOTE,))
 
 
 def _spans(reckoning: Reckoning) -> list[Period]:

@@ -10,7 +10,7 @@ from contest.publishing.views.overview import gap_text
 from contest.publishing.views.projects import OVERDUE, SILENT, alerts, services
 from contest.publishing.views.reports import refused, senders
 from contest.publishing.views.scope import Scope
-from contest.publishing.views.wording import listed, sentences, short_date, tenths
+from contest.publishing.views.wording import ended, listed, sentences, short_date, tenths
 from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED, RETURNED
 from contest.reckoning.receipts import deadline
 
@@ -22,11 +22,14 @@ def problems(scope: Scope) -> list[str]:
     """One paragraph; only what the figures show."""
     during = () if scope.reckoning.period.kind is Kind.BATCH else (_idle(scope), _duties(scope), _conversion(scope.reckoning))
     found = [told for told in (*during, _behind(scope.reckoning), _returns(scope), _quality(scope), _big(scope)) if told]
-    return [sentences(found) if found else "从报送和统计情况看，暂未发现突出问题。"]
+    none = f"从报送和统计情况看，{'没有' if ended(scope.reckoning.period) else '暂未'}发现突出问题。"
+    return [sentences(found) if found else none]
 
 
 def _idle(scope: Scope) -> str:
     idle = [s.name for s in scope.reckoning.standings if not any(s.counts)]
+    if idle and len(idle) == len(scope.reckoning.standings):
+        return f"活动没有打开局面，{len(idle)}个主体四项累计均为零"
     return f"进展不平衡，{len(idle)}个主体四项累计为零（{listed(idle, _NAMES)}）" if idle else ""
 
 
@@ -90,10 +93,17 @@ def requirements(scope: Scope, following: Period | None) -> list[str]:
 
 def _to_collect(reckoning: Reckoning) -> str:
     if reckoning.period.kind is not Kind.BULLETIN:
-        return "各村、各单位要盯紧已签约、已动工项目，促进资金到位，确保完成全年任务"
+        if _under_way(reckoning):
+            return "各村、各单位要盯紧已签约、已动工项目，促进资金到位，确保完成全年任务"
+        return "各村、各单位要总结经验，继续收集信息、外出招商，努力完成全年任务"
     if any(not any(s.counts) for s in reckoning.standings):
         return "尚未突破的主体要抓紧收集真实、符合国家产业政策、有价值的信息，尽快实现零的突破"
     return "各主体要继续收集真实、符合国家产业政策、有价值的信息，促洽谈、促签约、促动工"
+
+
+def _under_way(reckoning: Reckoning) -> bool:
+    """Is there a project that was signed or begun?"""
+    return any(p.signing or p.groundbreaking or p.recognised or p.invested_fen for p in reckoning.projects)
 
 
 def _to_go_out(reckoning: Reckoning) -> str:
@@ -135,9 +145,9 @@ def _to_resend(scope: Scope) -> str:
 
 
 def next_return(reckoning: Reckoning, following: Period | None) -> str:
-    """By when the next return is due; no full stop."""
+    """By when the next return is due; no full stop. Nothing where no return and no project is to come."""
     if following is None or following.kind is Kind.BATCH:
-        return "后续到位资金、动工等情况请及时报送，经认定后分批兑现"
+        return "后续到位资金、动工等情况请及时报送，经认定后分批兑现" if _under_way(reckoning) else ""
     return f"第{following.number}期报表请于{_moment(deadline(following, reckoning.policy))}前报送，没有内容的也要零报告"
 
 

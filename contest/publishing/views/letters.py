@@ -26,7 +26,7 @@ from contest.publishing.views.bulletin import issue_label
 from contest.publishing.views.reports import public_reason
 from contest.publishing.views.scope import current
 from contest.publishing.views.shape import EntryRow, FaultRow, FileRow, Letter
-from contest.publishing.views.wording import counted, full_date, listed, moment, short_date, without_numbers, you
+from contest.publishing.views.wording import counted, ended, full_date, listed, moment, short_date, without_numbers, you
 from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED
 from contest.reckoning.receipts import deadline
 
@@ -233,9 +233,10 @@ def _reminders(p: Participant, desk: _Desk) -> list[str]:
     told = []
     if p.code in desk.reckoning.missing:
         told.append(_send_by(desk))
-    lacking = [word for codes, word in ((desk.without_lead, "还没有一条信息"), (desk.without_outing, "还没有外出招商")) if p.code in codes]
+    words = ("信息", "外出招商") if (over := ended(desk.reckoning.period)) else ("还没有一条信息", "还没有外出招商")
+    lacking = [word for codes, word in zip((desk.without_lead, desk.without_outing), words, strict=True) if p.code in codes]
     if lacking:
-        told.append(f"活动开始以来，{you(p)}{'，'.join(lacking)}，请抓紧（工作意见三.2）。")
+        told.append(f"活动期间没有收到{you(p)}的{'和'.join(lacking)}；有漏报的请补报。" if over else f"活动开始以来，{you(p)}{'，'.join(lacking)}，请抓紧（工作意见三.2）。")
     return told
 
 

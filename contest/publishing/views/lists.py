@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from contest.model import Project, Reckoning, Service
+from contest.model import Project, Reckoning, Service, Sheet
 from contest.publishing.sheets import Cell, Table, columns
 from contest.publishing.views.overview import gap_short, whole_year
 from contest.publishing.views.payout import heading
 from contest.publishing.views.projects import alerts
 from contest.publishing.views.rankings import shown_places
+from contest.publishing.views.scope import cut_off
+from contest.publishing.views.stages import last_news, refused_ids, stage_of
 from contest.publishing.views.wording import full_date, tenths
 
 _GAP = "　" * 7
@@ -45,9 +47,9 @@ def days(p: Project, end: date) -> list[date]:
     return [day for e in p.entries if (day := e.day()) and day <= end]
 
 
-def news(p: Project, end: date) -> tuple[date | None, str]:
-    """The day of the last entry about a project up to the period's end, and what it says."""
-    last = max((e for e in p.entries if (day := e.day()) and day <= end), key=lambda e: e.date, default=None)
+def news(p: Project, refused: frozenset[str], end: date) -> tuple[date | None, str]:
+    """The day of the last entry about a project up to the period's end that was not refused, and what it says."""
+    last = last_news(p, refused, end)
     return (last.date, f"{last.sheet}：{last.text('progress') or last.text('remark')}".rstrip("：")) if last else (None, "")
 
 
@@ -102,13 +104,15 @@ def services(reckoning: Reckoning) -> Table:
     """服务专班 (八.3): big projects, their group, last news, and whether a period went by without."""
     cols = ("企业名称:26 项目名称:24 阶段:12 协议或意向投资(万元):20:wan 组长:12 成员:26 最近进展日:12:date 最近进展:30 "
             "下一步:30 完成期限:12:date 提醒:16")
-    return titled(reckoning, ("服务专班", "大项目服务专班跟踪表"), cols, [_service(s, reckoning) for s in reckoning.services])
+    refused = refused_ids(reckoning)
+    return titled(reckoning, ("服务专班", "大项目服务专班跟踪表"), cols, [_service(s, refused, reckoning) for s in reckoning.services])
 
 
-def _service(s: Service, reckoning: Reckoning) -> tuple[Cell, ...]:
+def _service(s: Service, refused: frozenset[str], reckoning: Reckoning) -> tuple[Cell, ...]:
     p, g = s.project, s.group
     head, members, step, due = (g.head, g.members, g.next_step, g.due) if g else ("未成立专班", "", "", None)
-    return (p.company, p.project, p.stage, p.size_fen, head, members, *news(p, reckoning.period.end), step, due, "；".join(alerts(s, reckoning.today)))
+    return (p.company, p.project, stage_of(p, refused), p.size_fen, head, members, *news(p, refused, reckoning.period.end), step, due,
+            "；".join(alerts(s, reckoning.today)))
 
 
 def enclaves(reckoning: Reckoning) -> Table:
@@ -122,5 +126,9 @@ def enclaves(reckoning: Reckoning) -> Table:
 
 
 def channels(reckoning: Reckoning) -> Table:
-    """信息渠道 (八.3): leads by source, and how many of them count."""
-    return titled(reckoning, "信息渠道", "信息来源:16 申报(条):10:int 计入(条):10:int", list(reckoning.channels))
+    """信息渠道 (八.3): leads by source, and how many of them count; with those of no channel they are all leads."""
+    leads, cut = [v for v in reckoning.verdicts if v.entry.sheet is Sheet.LEAD], cut_off(reckoning)
+    later = [v for v in leads if (v.entry.day() or cut) > cut]
+    rest = (("未填或填错", len(leads) - len(later) - sum(c[1] for c in reckoning.channels), sum(v.counts for v in leads) - sum(c[2] for c in reckoning.channels)),
+            ("日期在截止日之后", len(later), 0))
+    return titled(reckoning, "信息渠道", "信息来源:18 申报(条):10:int 计入(条):10:int", [*reckoning.channels, *(row for row in rest if row[1])])

@@ -84,6 +84,8 @@ def _amount(key: str, value: int) -> str:
 def _whole_text(reckoning: Reckoning) -> str:
     policy = reckoning.policy
     whole = {key: _value(reckoning.summary, key) for key in SUMMARY_KEYS}
+    if not any(whole.values()):
+        return f"活动自{short_date(policy.start)}至{short_date(policy.end)}，全镇没有计入的信息、洽谈、签约、动工和到位资金，见表1。"
     return f"活动自{short_date(policy.start)}至{short_date(policy.end)}，全镇共有{_told(reckoning, whole, in_period=False)}，本期新增见表1。"
 
 
@@ -111,7 +113,15 @@ def _target_text(reckoning: Reckoning) -> list[str]:
     sum_of = f"活动前已完成{wan(before)}万元，活动以来认定到位{wan(since)}万元，合计{wan(before + since)}万元" if before else f"认定到位{wan(since)}万元"
     return [f"年度引资任务合计{wan(target)}万元，{sum_of}，占年度任务的{percent(share)}，"
             f"{gap_text(tenths(share) - tenths(reckoning.elapsed))}（时序进度{percent(reckoning.elapsed)}）。"
-            f"有任务的{len(with_target)}个主体中，达到或超过时序进度的{ahead}个，欠进度的{len(with_target) - ahead}个。"]
+            f"{_pace_text(len(with_target), ahead)}。"]
+
+
+def _pace_text(everyone: int, ahead: int) -> str:
+    """Who keeps up with the year; where all are alike, no 0个."""
+    all_ = "均" if everyone > 1 else ""
+    if ahead in {0, everyone}:
+        return f"有任务的{everyone}个主体{all_}{'达到或超过时序进度' if ahead else '欠进度'}"
+    return f"有任务的{everyone}个主体中，达到或超过时序进度的{ahead}个，欠进度的{everyone - ahead}个"
 
 
 def gap_text(gap: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from contest.form import FORMAL, LAND_BLOCKED
@@ -9,6 +10,7 @@ from contest.model import Entry, Project, Service, Sheet, State, Verdict
 from contest.publishing.views.decided import terminations
 from contest.publishing.views.scope import OPEN_SHEETS, Scope, cut_off
 from contest.publishing.views.shape import ProjectRow, ServiceRow
+from contest.publishing.views.stages import last_news, refused_ids, stage_of
 from contest.publishing.views.wording import SHORT, listed, short_date, this_period
 from contest.text import wan
 
@@ -19,11 +21,16 @@ SILENT, OVERDUE = "超过一期无进展", "已过完成期限"
 def project_rows(scope: Scope) -> list[ProjectRow]:
     """Signings, groundbreakings and investments of this period that stand or wait, in that order, each by date."""
     late = {v.entry.id for v in scope.reckoning.additions}
+    return [_project_row(v, scope, v.entry.id in late) for v in told_now(scope)]
+
+
+def told_now(scope: Scope) -> list[Verdict]:
+    """The entries of these rows."""
     stage = {sheet: i for i, sheet in enumerate(OPEN_SHEETS)}
     told = [v for v in scope.reckoning.verdicts if v.entry.sheet in stage and _told(v)
             and v.entry.day() is not None and v.entry.date <= scope.reckoning.period.end and scope.fresh(v)]
     told.sort(key=lambda v: (stage[v.entry.sheet], v.entry.date, v.entry.company, v.entry.id))
-    return [_project_row(v, scope, v.entry.id in late) for v in told]
+    return told
 
 
 def _told(verdict: Verdict) -> bool:
@@ -111,10 +118,11 @@ def _service_row(service: Service, scope: Scope) -> ServiceRow:
     group, project = service.group, service.project
     step = scope.masked(group.next_step) if group else ""
     due = f"（{short_date(group.due)}前）" if group and group.due else ""
-    last = max(_past(project, scope), key=lambda e: (e.date, OPEN_SHEETS.index(e.sheet) if e.sheet in OPEN_SHEETS else -1))
+    refused, cut = refused_ids(scope.reckoning), cut_off(scope.reckoning)
+    last = last_news(project, refused, cut)
     return {
-        "项目": scope.project_title(project), "阶段": _stage_of(project, scope),
-        "专班": f"组长{group.head}" if group else "未成立专班", "进展": f"{short_date(last.date)}{SHORT[last.sheet]}",
+        "项目": scope.project_title(project), "阶段": stage_of(project, refused, cut),
+        "专班": f"组长{group.head}" if group else "未成立专班", "进展": f"{short_date(last.date)}{SHORT[last.sheet]}" if last else "—",
         "下一步": f"{step}{due}" or "—", "提示": "；".join(alerts(service, scope.reckoning.today)),
     }
 
@@ -125,18 +133,23 @@ def _past(project: Project, scope: Scope) -> list[Entry]:
     return [e for e in project.entries if e.date <= cut]
 
 
-def _stage_of(project: Project, scope: Scope) -> str:
-    if project.invested_fen or project.groundbreaking or project.signing:
-        return project.stage
-    held = {e.sheet for e in _past(project, scope)}
-    return "签约未计入" if Sheet.SIGNING in held else "洽谈" if Sheet.NEGOTIATION in held else "信息"
-
-
 def project_text(scope: Scope, rows: list[ProjectRow], table: str) -> list[str]:
     """What is new, and the projects that were ended."""
     word = this_period(scope.reckoning.period)
-    told = f"{word}签约、动工、到位资金情况见{table}。" if rows else f"{word}没有新的签约、动工和到位资金。"
+    told = f"{word}{_held(scope)}见{table}。" if rows else f"{word}没有新的签约、动工和到位资金。"
     return [told, *terminations(scope.reckoning)]
+
+
+def _held(scope: Scope) -> str:
+    """What the table holds: 签约、动工、到位资金情况; agreements that do not count by number where nothing was signed for good."""
+    entries = [v.entry for v in told_now(scope)]
+    sheets = {e.sheet for e in entries}
+    loose = Counter(e.text("kind") for e in entries if e.sheet is Sheet.SIGNING)
+    names = [word for sheet, word in ((Sheet.SIGNING, "签约"), (Sheet.GROUNDBREAKING, "动工"), (Sheet.INVESTMENT, "到位资金")) if sheet in sheets]
+    if not loose or loose[FORMAL]:
+        return f"{'、'.join(names)}情况"
+    signed = "、".join(f"{kind}{n}个" for kind, n in loose.items())
+    return f"签订{signed}（不计入），" + (f"{'、'.join(names[1:])}情况" if names[1:] else "")
 
 
 def big_text(scope: Scope, table: str) -> list[str]:

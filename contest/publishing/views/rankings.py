@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from contest.model import Kind, Reckoning, Standing
 from contest.publishing.views.shape import ItemRow, ItemTable, OverallRow, Pool
-from contest.publishing.views.wording import ITEMS, UNITS, listed, plain
+from contest.publishing.views.wording import ITEMS, UNITS, ended, listed, plain
 
 NO_PLACE = "无名次"
 TOP = 10
@@ -174,10 +174,12 @@ def ranking_text(reckoning: Reckoning, annex: str = "") -> list[str]:
     """One paragraph: who leads in each pool, how many are at zero, whether provisional figures are in it, in which ``annex`` all stand."""
     if not reckoning.standings:
         return ["名册中没有参加排名的主体。"]
-    names = list(dict.fromkeys(s.pool for s in reckoning.standings))
-    told = [_leaders(_of(reckoning.standings, n), _of(reckoning.previous, n), n if len(names) > 1 else "") for n in names]
+    names, over = list(dict.fromkeys(s.pool for s in reckoning.standings)), ended(reckoning.period)
+    if over and all(s.rank is None for s in reckoning.standings):
+        return [f"{len(reckoning.standings)}个参评主体均没有计入的事项，不产生名次。"]
+    told = [_leaders(_of(reckoning.standings, n), _of(reckoning.previous, n), n if len(names) > 1 else "", over) for n in names]
     if not reckoning.policy.red_list:
-        told.append(_zeros(len(reckoning.standings), sum(not any(s.counts) for s in reckoning.standings)))
+        told.append(_zeros(len(reckoning.standings), sum(not any(s.counts) for s in reckoning.standings), "" if over else "暂"))
     if any(any(s.provisional) for s in reckoning.standings):
         told.append("排名含待认定事项，以终期审核为准。")
     if reckoning.period.kind is Kind.BATCH:
@@ -187,17 +189,17 @@ def ranking_text(reckoning: Reckoning, annex: str = "") -> list[str]:
     return ["".join(told)]
 
 
-def _zeros(everyone: int, zero: int) -> str:
+def _zeros(everyone: int, zero: int, yet: str) -> str:
     if zero == 0:
         return f"{everyone}个参评主体均已实现零的突破。"
-    return f"{everyone}个参评主体中{zero}个暂未实现零的突破。" if zero < everyone else f"{everyone}个参评主体均暂未实现零的突破。"
+    return f"{everyone}个参评主体{f'中{zero}个' if zero < everyone else '均'}{yet}未实现零的突破。"
 
 
-def _leaders(now: list[Standing], before: list[Standing], pool: str) -> str:
+def _leaders(now: list[Standing], before: list[Standing], pool: str, over: bool) -> str:
     label = f"（{pool}）" if pool else ""
     placed = sorted({s.rank for s in now if s.rank is not None and s.rank <= _PLACES_TOLD})
     if not placed:
-        return f"{label}暂无主体取得名次。"
+        return f"{label}{'没有' if over else '暂无'}主体取得名次。"
     was = {s.code: s.rank for s in before}
     told = [_place_sentence([s for s in now if s.rank == place], place, was) for place in placed]
     return label + "，".join([*told, *_rest(now)]) + "。"

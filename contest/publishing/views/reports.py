@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contest.model import STATE_WORDS, STATUS_WORDS, Entry, Kind, Reckoning, Sheet, State, Status, Verdict
-from contest.publishing.views.scope import INPUT_FOLDER, Scope
+from contest.publishing.views.scope import INPUT_FOLDER, Scope, current
 from contest.publishing.views.shape import RefusedRow
 from contest.publishing.views.wording import SHORT, counted, first_sentence, short_date, this_period
 from contest.text import wan, yuan
@@ -30,14 +30,25 @@ class Senders:
 
 def senders(scope: Scope) -> Senders:
     reckoning = scope.reckoning
-    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and o.file in scope.files}
+    bad, silent = unsent(reckoning)
 
     def names(codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(scope.name(code) for code in codes)
 
     return Senders(
         names(p.code for p in reckoning.roster.participants if p.sends), names(reckoning.late), names(reckoning.nil),
-        names(c for c in reckoning.missing if c in back), names(c for c in reckoning.missing if c not in back))
+        names(bad), names(silent))
+
+
+def unsent(reckoning: Reckoning) -> tuple[list[str], list[str]]:
+    """The codes of those without a return of this period: who has it back, and who sent none."""
+    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and current(o, reckoning)}
+    return [c for c in reckoning.missing if c in back], [c for c in reckoning.missing if c not in back]
+
+
+def received(reckoning: Reckoning) -> int:
+    """How many reports this period's papers speak of."""
+    return sum(current(o, reckoning) and o.status not in {Status.EVIDENCE, Status.PASSED} for o in reckoning.returns)
 
 
 def report_text(scope: Scope, annex: str) -> list[str]:
@@ -55,8 +66,7 @@ def sent_text(scope: Scope, *, named: bool = True) -> str:
 
 
 def _batch_text(scope: Scope) -> str:
-    got = sum(o.file in scope.files and o.status not in {Status.EVIDENCE, Status.PASSED} for o in scope.reckoning.returns)
-    return f"竞赛结束后不再要求按期报送，本批收到报表{got}份。"
+    return f"竞赛结束后不再要求按期报送，本批收到报表{received(scope.reckoning)}份。"
 
 
 def _sent_text(who: Senders, *, named: bool) -> str:
@@ -65,9 +75,14 @@ def _sent_text(who: Senders, *, named: bool) -> str:
 
     if not who.everyone:
         return "名册中没有须报送报表的主体。"
+    all_ = "均" if len(who.everyone) > 1 else ""
+    if len(who.silent) == len(who.everyone):
+        return f"应报{len(who.everyone)}家，{all_}未报送。"
     kinds = "、".join(word + told(some) for word, some in (("零报告", who.nil), ("迟报", who.late)) if some)
-    return (f"应报{len(who.everyone)}家，有效报送{who.received}家{f'，其中{kinds}' if kinds else ''}；"
-            f"退回待重报{told(who.bad)}；未报{told(who.silent)}。")
+    sent = f"有效报送{who.received}家" if who.received else "没有有效报送"
+    received = f"{all_}已报送" if who.received == len(who.everyone) else sent
+    rest = "".join(f"；{word}{told(some)}" for word, some in (("退回待重报", who.bad), ("未报", who.silent)) if some)
+    return f"应报{len(who.everyone)}家，{received}{f'，其中{kinds}' if kinds else ''}{rest}。"
 
 
 def refused(scope: Scope) -> list[Verdict]:
@@ -115,9 +130,9 @@ def _reason(verdict: Verdict) -> str:
     return "；".join(faults) or first_sentence(verdict.reason) or "填写有误"
 
 
-def reconciliation(scope: Scope) -> list[str]:
-    """files = …; entries = …; sums of details = bulletin = payout list (contract, end of 「The outputs」)."""
-    return [_files_line(scope.reckoning), _entries_line(scope.reckoning), _sums_line(scope.reckoning)]
+def reconciliation(scope: Scope, place: str = "表1累计") -> list[str]:
+    """files = …; entries = …; sums of details = bulletin = payout list (contract, end of 「The outputs」). ``place``: where the cumulative figures stand."""
+    return [_files_line(scope.reckoning), _entries_line(scope.reckoning), _sums_line(scope.reckoning, place)]
 
 
 def _files_line(reckoning: Reckoning) -> str:
@@ -134,13 +149,13 @@ def _parts(pairs: Iterable[tuple[str, int]]) -> str:
     return "＋".join(f"{word}{n}" for word, n in pairs)
 
 
-def _sums_line(reckoning: Reckoning) -> str:
+def _sums_line(reckoning: Reckoning, place: str) -> str:
     columns = [sum(s.counts[i] for s in reckoning.standings) for i in range(4)]
     names = ("信息", "洽谈", "签约", "动工")
     details = "、".join(f"{name}{n}" for name, n in zip(names, columns, strict=True))
     invested = wan(reckoning.summary.get("invested_fen", 0))
     due = yuan(sum(a.due_fen for a in reckoning.awards if not a.held))
-    return (f"各主体合计{details}，与表1累计{_agreement(reckoning, columns)}；认定到位资金{invested}万元；"
+    return (f"各主体合计{details}，与{place}{_agreement(reckoning, columns)}；认定到位资金{invested}万元；"
             f"奖金逐笔合计{due}元，与奖金发放表一致。")
 
 

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 
 from contest.form import SHEETS, Column, SheetForm, Type
 from contest.model import STATE_WORDS, STATUS_WORDS, Matter, Project, Reckoning, ReturnOutcome, Standing, State, Verdict
+from contest.model import Kind as PeriodKind
 from contest.publishing.sheets import Cell, Col, Kind, Table, columns
 from contest.publishing.views.course import course
 from contest.publishing.views.decided import debts_table, decisions_table, lines_table
 from contest.publishing.views.lists import days, full_title, lists, news, titled
 from contest.publishing.views.rankings import shown_places
+from contest.publishing.views.reports import received, unsent
 from contest.publishing.views.result import in_order, reconciliation, totals
-from contest.publishing.views.wording import ITEMS
+from contest.publishing.views.stages import refused_ids, stage_of
+from contest.publishing.views.wording import ITEMS, first_sentence
 from contest.text import natural
 
 if TYPE_CHECKING:
@@ -110,12 +113,20 @@ def overview(reckoning: Reckoning) -> Table:
     rows: list[tuple[Cell, ...]] = [_course(reckoning, *item) for item in _SUMMARY]
     rows += [(f"奖金：{word}（元）", None, None, Fraction(fen, 100), "") for word, fen in (
         ("应发累计", money.entitled_fen), ("已列发", money.paid_before_fen), ("本次应发", money.due_fen), ("缓发", money.held_fen))]
-    rows += [("应报主体（个）", None, None, sum(p.sends for p in reckoning.roster.participants), "")]
-    rows += [(word, None, len(codes), None, "、".join(names.get(c, c) for c in codes)) for word, codes in (
-        ("未报（个）", reckoning.missing), ("迟报（个）", reckoning.late), ("零报告（个）", reckoning.nil))]
+    rows += _reports(reckoning, names)
     rows += [(f"待认定：{matter.value}（项）", None, None, waiting[matter], "") for matter in Matter]
     cols = "项目:28 上期累计（更正后）:20:number 本期新增:14:number 累计:18:number 说明:70"
-    return titled(reckoning, "总览", cols, rows, reconciliation(reckoning))
+    return replace(titled(reckoning, "总览", cols, rows, reconciliation(reckoning)), money=frozenset(n for n, row in enumerate(rows) if str(row[0]).endswith("（元）")))
+
+
+def _reports(reckoning: Reckoning, names: dict[str, str]) -> list[tuple[Cell, ...]]:
+    """Who sent, as the bulletin says; in a payout batch nobody has to."""
+    if reckoning.period.kind is PeriodKind.BATCH:
+        return [("收到报表（份）", None, received(reckoning), None, "竞赛结束后不再要求按期报送")]
+    bad, silent = unsent(reckoning)
+    return [("应报主体（个）", None, None, sum(p.sends for p in reckoning.roster.participants), ""),
+            *((word, None, len(codes), None, "、".join(names.get(c, c) for c in codes)) for word, codes in (
+                ("未报（个）", silent), ("退回待重报（个）", bad), ("迟报（个）", reckoning.late), ("零报告（个）", reckoning.nil)))]
 
 
 def _course(reckoning: Reckoning, item: str, key: str) -> tuple[Cell, ...]:
@@ -148,25 +159,25 @@ def _moved(now: int | None, last: int | None) -> str:
 
 def register(reckoning: Reckoning) -> Table:
     """项目台账: what was reported up to the period's end, furthest stage first."""
-    names, end = reckoning.names(), reckoning.period.end
+    names, end, refused = reckoning.names(), reckoning.period.end, refused_ids(reckoning)
     begun = [(p, min(told)) for p in reckoning.projects if (told := days(p, end))]
     cols = ("阶段:12 企业名称:26 项目名称:24 首次申报:12:date 最近进展日:12:date 最近进展:30 协议或意向投资(万元):14:wan "
             "认定到位(万元):14:wan 第一引荐人:14 计入主体:14 飞地:6 飞地落户地:14 高新技术(申报):9 高新技术(认定):9 "
             "签约日期:12:date 签约已认定:9 动工日期:12:date 动工认定:12 疑似同一项目:10 认定编号:44:code")
     return titled(reckoning, "项目台账", cols, [
-        _project(p, first, names, end) for p, first in sorted(begun, key=lambda pair: (-_stage(pair[0]), pair[1], pair[0].key))])
+        _project(p, first, names, refused, end) for p, first in sorted(begun, key=lambda pair: (-_stage(pair[0]), pair[1], pair[0].key))])
 
 
 def _stage(p: Project) -> int:
     return 3 if p.invested_fen else 2 if p.groundbreaking or p.recognised else 1 if p.signing else 0
 
 
-def _project(p: Project, first: date, names: dict[str, str], end: date) -> tuple[Cell, ...]:
+def _project(p: Project, first: date, names: dict[str, str], refused: frozenset[str], end: date) -> tuple[Cell, ...]:
     f, signing, start = p.facts, p.signing, p.groundbreaking
     facts: tuple[Cell, ...] = (
         f.referrer.name, names.get(f.credited, f.credited), f.enclave, f.place, f.high_tech) if f else ("",) * 5
     stages = (signing.day(), p.signing_ruled) if signing else (None, "")
-    return (p.stage, p.company, p.project, first, *news(p, end), p.size_fen or None,
+    return (stage_of(p, refused), p.company, p.project, first, *news(p, refused, end), p.size_fen or None,
             p.invested_fen or None, *facts, p.high_tech or "", *stages, start.day() if start else None, "、".join(p.recognised),
             "待认定" if p.suspected else "", "\n".join(f"{matter} {text}" for matter, text in p.rulings))
 
@@ -176,14 +187,16 @@ def returns(reckoning: Reckoning) -> Table:
     names = reckoning.names()
     cols = "填报主体:16 期次:6:int 文件:42:code 处理:10 填报日期:12:date 迟报:6 零报告:8 错误:6:int 提醒:6:int 说明:50"
     rows = [_return(r, names) for r in sorted(reckoning.returns, key=lambda r: natural(r.file))]
-    rows += [(names.get(c, c), reckoning.period.number, "", "未报", None, "", "", None, None, "") for c in reckoning.missing]
+    rows += [(names.get(c, c), reckoning.period.number, "", word, None, "", "", None, None, "")
+             for word, codes in zip(("退回待重报", "未报"), unsent(reckoning), strict=True) for c in codes]
     return titled(reckoning, "报送情况", cols, rows, reconciliation(reckoning)[:1])
 
 
 def _return(r: ReturnOutcome, names: dict[str, str]) -> tuple[Cell, ...]:
     errors, lost = sum(f.error for f in r.findings), f"撤下：{'、'.join(r.losses)}" if r.losses else ""
+    why = first_sentence(r.findings[0].message) if r.findings and r.participant not in names else ""
     return (names.get(r.participant, r.participant), r.period, r.file, STATUS_WORDS[r.status], r.filled, "迟报" if r.late else "",
-            "是" if r.nil else "", errors, len(r.findings) - errors, "；".join(filter(None, (r.note, lost))))
+            "是" if r.nil else "", errors, len(r.findings) - errors, "；".join(filter(None, (r.note, lost, why))))
 
 
 def findings(reckoning: Reckoning) -> Table:

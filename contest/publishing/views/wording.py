@@ -50,6 +50,11 @@ def this_period(period: Period) -> str:
     return "本批" if period.kind is Kind.BATCH else "本期"
 
 
+def ended(period: Period) -> bool:
+    """Is the contest over? Then nothing is for the time being."""
+    return period.kind is not Kind.BULLETIN and not period.preview
+
+
 def working_day_after(day: date, n: int, policy: Policy) -> date:
     """The n-th working day after ``day``: Monday to Friday without the holidays, with the make-up days."""
     while n > 0:
