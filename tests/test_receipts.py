@@ -348,6 +348,11 @@ def test_a_return_is_late_after_the_deadline_by_its_mail_else_from_the_next_day_
     assert found.late == (("V1",) if late else ()) and outcome(found).late is late
 
 
+def test_a_day_of_filling_in_that_has_not_come_makes_nobody_late():
+    town = Town().send("V1", lead(), filled="3-2")
+    assert town.on("3-1", 1).reckon().late == () and town.on("3-2", 1).reckon().late == ("V1",)
+
+
 def test_who_corrects_a_timely_return_after_the_deadline_was_not_late():
     found = Town().on("3-1", 1).send("V1", lead()).send("V1", lead("2-21"), filled="3-1").reckon()
     assert found.late == () and outcome(found).late
@@ -396,7 +401,7 @@ def test_a_row_with_an_error_and_no_date_or_name_at_all_breaks_nothing():
 
 def test_an_error_found_while_judging_makes_the_return_partly_accepted():
     found = Town().send("V1", groundbreaking()).reckon()
-    assert findings(found) == ["GRB-001"] and statuses(found) == [PARTLY]
+    assert set(findings(found)) == {"GRB-001"} and statuses(found) == [PARTLY]
 
 
 def test_a_warning_leaves_the_return_accepted():

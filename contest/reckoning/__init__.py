@@ -47,7 +47,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
     money = settlement.settle(payout.awards(projects, standings, period.kind, policy, roster), judged, facts, period.kind, policy)
     last = facts.issued[-1] if facts.issued else None
     corrected, shift = changes.corrections(verdicts, last)
-    outcomes, elapsed = _outcomes(received, judged, policy), rules.clause_2(period.end)
+    outcomes, elapsed = _outcomes(received, judged, policy, today), rules.clause_2(period.end)
     groups = {project_key(s.company, s.project): s for s in roster.services}
     return Reckoning(
         policy=policy, period=period, today=today, roster=roster, returns=outcomes, verdicts=verdicts, projects=projects,
@@ -71,20 +71,20 @@ def _provisional(verdicts: Iterable[Verdict]) -> tuple[Mapping[str, int], Mappin
             Counter(v.participant for v in waiting if v.entry.sheet is Sheet.SIGNING))
 
 
-def _outcomes(received: Sequence[Receipt], judged: Judgement, policy: Policy) -> tuple[ReturnOutcome, ...]:
+def _outcomes(received: Sequence[Receipt], judged: Judgement, policy: Policy, today: date) -> tuple[ReturnOutcome, ...]:
     """A return in force is partly accepted when any of its findings, of its rows and of judging too, is an error."""
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for verdict in judged.verdicts:
         by_file[verdict.entry.file] += (*verdict.entry.findings, *judged.faults.get(verdict.entry.id, ()))
-    return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], policy) for r in received)
+    return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], _is_late(r, policy, today)) for r in received)
 
 
-def _outcome(receipt: Receipt, row_findings: Sequence[Finding], policy: Policy) -> ReturnOutcome:
+def _outcome(receipt: Receipt, row_findings: Sequence[Finding], delayed: bool) -> ReturnOutcome:
     findings = tuple(sorted((*receipt.findings, *row_findings), key=lambda f: (not f.error, f.sheet, _row_of(f), f.cell, f.code)))
     status = receipt.status or (Status.PARTLY if any(f.error for f in findings) else Status.ACCEPTED)
     return ReturnOutcome(
         receipt.submission.name, receipt.submission.attachment.sha256, receipt.sender, receipt.period, status, findings,
-        receipt.filled if receipt.filled != NO_DAY else None, _is_late(receipt, policy), receipt.nil and not receipt.submission.rows,
+        receipt.filled if receipt.filled != NO_DAY else None, delayed, receipt.nil and not receipt.submission.rows,
         receipt.losses, receipt.note)
 
 
@@ -93,9 +93,9 @@ def _row_of(finding: Finding) -> int:
     return int(digits or 0)
 
 
-def _is_late(receipt: Receipt, policy: Policy) -> bool:
+def _is_late(receipt: Receipt, policy: Policy, today: date) -> bool:
     span = periods.bulletin(policy, receipt.period or 0, date.max)
-    return span is not None and bool(receipt.sender) and late(receipt, deadline(span, policy))
+    return span is not None and bool(receipt.sender) and late(receipt, deadline(span, policy), today)
 
 
 def _claims(judged: Judgement) -> tuple[Claim, ...]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contest.model import STATE_WORDS, STATUS_WORDS, Entry, Kind, Reckoning, Sheet, State, Status, Verdict
-from contest.publishing.views.scope import INPUT_FOLDER, Scope
+from contest.publishing.views.scope import INPUT_FOLDER, Scope, current
 from contest.publishing.views.shape import RefusedRow
 from contest.publishing.views.wording import SHORT, counted, first_sentence, short_date, this_period
 from contest.text import wan, yuan
+
+_IN_FORCE = frozenset({Status.ACCEPTED, Status.PARTLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Senders:
 
 def senders(scope: Scope) -> Senders:
     reckoning = scope.reckoning
-    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and o.file in scope.files}
+    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and o.file in scope.files} | unplaced(reckoning)
 
     def names(codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(scope.name(code) for code in codes)
@@ -38,6 +40,12 @@ def senders(scope: Scope) -> Senders:
     return Senders(
         names(p.code for p in reckoning.roster.participants if p.sends), names(reckoning.late), names(reckoning.nil),
         names(c for c in reckoning.missing if c in back), names(c for c in reckoning.missing if c not in back))
+
+
+def unplaced(reckoning: Reckoning) -> frozenset[str]:
+    """Of those who have not sent for this period, whose return in force says no period: it is to be sent again, not for the first time."""
+    there = {o.participant for o in reckoning.returns if o.period is None and o.status in _IN_FORCE and current(o, reckoning)}
+    return frozenset(there.intersection(reckoning.missing))
 
 
 def report_text(scope: Scope, annex: str) -> list[str]:
@@ -105,9 +113,14 @@ def _subject(entry: Entry, scope: Scope) -> str:
 
 
 def public_reason(verdict: Verdict) -> str:
-    """What is wrong, without the advice, which the sender finds in its letter; several faults in one line."""
+    """What is wrong, fit for a table in public."""
+    return what_is_wrong(verdict).replace(INPUT_FOLDER, "")
+
+
+def what_is_wrong(verdict: Verdict) -> str:
+    """Without the advice, which the sender finds in its letter; several faults in one line."""
     faults = dict.fromkeys(first_sentence(f.message) for f in verdict.entry.findings if f.error)
-    return ("；".join(faults) or first_sentence(verdict.reason) or "填写有误").replace(INPUT_FOLDER, "")
+    return "；".join(faults) or first_sentence(verdict.reason) or "填写有误"
 
 
 def reconciliation(scope: Scope) -> list[str]:
