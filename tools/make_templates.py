@@ -248,6 +248,7 @@ def _signed(document: Any) -> None:
 
 def letters() -> Any:
     document = blank("退回通知模板")
+    _unnumbered(document.sections[0])
     tag(document, "for 信 in 通知")
     say(document, "通知标题", "{{ 信.标题 }}").paragraph_format.page_break_before = True
     say(document, "通知抬头", "{{ 信.抬头 }}")
@@ -264,6 +265,13 @@ def letters() -> Any:
     tag(document, "endfor")
     say(document, "文末", "")
     return document
+
+
+def _unnumbered(section: Any) -> None:
+    """Each letter goes to somebody else: pages counted through all of them would tell nobody anything."""
+    for footer in (section.footer, section.even_page_footer):
+        for child in list(footer.paragraphs[0]._p)[1:]:
+            footer.paragraphs[0]._p.remove(child)
 
 
 def _part(document: Any, name: str, heading: str, cols: str) -> None:
