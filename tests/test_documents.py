@@ -612,6 +612,12 @@ def test_who_sent_nothing_hears_of_the_file_that_may_be_theirs() -> None:
     assert "收到的“河口村-第2期.xlsx”认不出是谁报的，没有读" in page["开头"]
 
 
+def test_a_file_without_period_and_date_is_told_in_the_issue_at_which_it_first_lay_there() -> None:
+    lost = ReturnOutcome("input/报表/招商情况.xlsx", "a", "", None, Status.REJECTED, (Finding("FRM-001", True, "没有读。"),))
+    assert letters(town(returns=(lost,)))[-1]["抬头"] == "领导小组办公室："
+    assert letters(town(returns=(lost,), told=frozenset({lost.file})))[-1]["抬头"] == "河口村："
+
+
 def test_an_empty_return_is_asked_to_say_that_it_is_nil() -> None:
     bare = ReturnOutcome("input/报表/农机站.xlsx", "a", "D02", 2, Status.PARTLY, (Finding("NIL-002", True, "空的。", "填报信息", "B9"),), date(2018, 3, 7))
     reckoning = town(returns=(bare,), missing=())

@@ -369,6 +369,12 @@ def test_a_return_without_a_period_is_neither_late_nor_sent_for_one():
     assert found.late == () and not outcome(found).late and "V1" in found.missing
 
 
+def test_files_that_lay_there_at_an_earlier_issue_are_known_by_name_and_content_and_members_by_the_whole():
+    town = Town().send("V1", lead(), file="a.xlsx").send("V1", lead(), file="b.zip!a.xlsx").send("V2", lead(), file="c.xlsx")
+    first = replace(town.issue().issued[0], files={"a.xlsx": "sha256 of a.xlsx", "b.zip": "whole", "c.xlsx": "another"})
+    assert replace(town, issued=(first,)).on("3-7", 2).reckon().told == {"a.xlsx", "b.zip!a.xlsx"}
+
+
 def test_missing_are_the_senders_without_an_unrejected_return_for_this_period():
     town = Town().send("V1", lead()).send("V2", lead(title=PAPER), period=2).send("U1", lead(), code="V1")
     assert town.reckon().missing == ("V2", "U1", "U2")

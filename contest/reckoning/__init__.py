@@ -14,6 +14,7 @@ from contest.model import (
     Claim,
     Facts,
     Finding,
+    Issued,
     Kind,
     Matter,
     Notice,
@@ -56,7 +57,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
         additions=changes.additions(verdicts, last), missing=_missing(facts, outcomes, period), late=_late(outcomes, period),
         nil=_nil(outcomes, period), summary=changes.summary(verdicts, projects, sum(items[3].values())),
         before=changes.before(last, shift), elapsed=elapsed, credits=judged.credits,
-        settlement=money.settlement,
+        settlement=money.settlement, told=frozenset(o.file for o in outcomes if any(_lay_there(o, i) for i in facts.issued)),
         duties=rules.clause_3_2_duties(roster.participants, items[0], _went_out(verdicts), _active(judged)),
         progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
         services=rules.clause_8_3_services(projects, groups, _news(judged, cut), period, policy),
@@ -86,6 +87,13 @@ def _outcome(receipt: Receipt, row_findings: Sequence[Finding], delayed: bool) -
         receipt.submission.name, receipt.submission.attachment.sha256, receipt.sender, receipt.period, status, findings,
         receipt.filled if receipt.filled != NO_DAY else None, delayed, receipt.nil and not receipt.submission.rows,
         receipt.losses, receipt.note)
+
+
+def _lay_there(outcome: ReturnOutcome, issue: Issued) -> bool:
+    """A member of a mail or archive by the whole, which is what was frozen."""
+    outer, inside, _ = outcome.file.partition("!")
+    known = issue.files.get(outer, "")
+    return bool(known) and (bool(inside) or known == outcome.sha256)
 
 
 def _row_of(finding: Finding) -> int:
