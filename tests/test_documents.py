@@ -639,6 +639,13 @@ def test_a_letter_ends_with_how_to_send_again_only_where_something_must_be_mende
     assert not any("怎样重报" in told for told in pages[1]["说明"])
 
 
+def test_a_letters_last_words_stand_with_its_signature_and_no_page_has_a_number() -> None:
+    opened = Document(io.BytesIO(letter_file(town())))
+    notes = [p for p in opened.paragraphs if p.text.startswith("怎样重报")]
+    assert notes and all(p.paragraph_format.keep_with_next for p in notes)
+    assert all(footer.paragraphs[0].text == "" for footer in (opened.sections[0].footer, opened.sections[0].even_page_footer))
+
+
 def test_in_a_batch_only_those_get_a_letter_who_sent_something_or_must_do_something() -> None:
     batch = {"period": replace(SECOND, kind=Kind.BATCH), "missing": ()}
     assert [p["抬头"] for p in letters(town(**batch, awards=(HELD,)))] == ["岭下村：", "石桥村：", "河口村：", "领导小组办公室："]

@@ -258,7 +258,7 @@ def letters() -> Any:
     _part(document, "申报", "各条申报的结果", "工作表和行:位置:94:T 日期:日期:55:C 内容:内容:128:T 结果:结果:50:C 原因:原因:122:T")
     tag(document, "if 信.说明")
     say(document, "通知小标题", "另外请注意")
-    each(document, "通知正文", "信.说明")
+    each(document, "通知正文", "信.说明", keep=True)
     tag(document, "endif")
     say(document, "通知署名", "{{ 信.署名 }}")
     say(document, "通知署名", "{{ 信.日期 }}").paragraph_format.keep_with_next = False

@@ -62,7 +62,7 @@ def _also(notices: int) -> tuple[str, ...]:
 def decisions_head(reckoning: Reckoning) -> tuple[str, tuple[str, ...]]:
     """Title and notes above the header of 「其他决定」: the kinds there are, and the conclusions of each."""
     kinds, conclusions = (next(c for c in DECISIONS.columns if c.key == key) for key in ("kind", "conclusion"))
-    return heading(reckoning, DECISIONS.name), (f"{DECISIONS.note}类型：{'、'.join(kinds.choices)}。", f"结论：{conclusions.help}")
+    return heading(reckoning, DECISIONS.name), (f"{DECISIONS.note}类型：{'、'.join(kinds.choices)}。", f"结论按类型写。{conclusions.help}")
 
 
 def meeting_head(reckoning: Reckoning) -> str:

@@ -32,7 +32,7 @@ def own(participant: Participant) -> str:
 def asked(policy: Policy) -> str:
     """Whom to ask, as the settings of 公示 have it; nothing where they say nothing."""
     told = policy.notice
-    parts = [part for part in (told.contact, told.telephone and f"电话{told.telephone}", told.address) if part]
+    parts = [part for part in (f"{told.address}{told.contact}", told.telephone and f"电话{told.telephone}") if part]
     return f"不清楚的请问{'，'.join(parts)}。" if parts else ""
 
 
