@@ -74,7 +74,7 @@ def reports(g: Ground) -> Iterator[Figure]:
     yield count(TASKS, "的{}家要尽快补报", "八.1", [*who.bad, *who.silent])
     now = refused(g.scope)
     yield count(REPORTS, "不予采纳的申报{}条", "三.2", now)
-    yield count(PROBLEMS, "{}条申报不予采纳", "三.2", now)
+    yield count(PROBLEMS, "{}条申报填错、不予采纳", "三.2", [v for v in now if v.entry.broken])
     yield count(REPORTS, "其他各期不予采纳{}条", "三.2", [
         v for v in g.reckoning.verdicts if v.state is State.REFUSED and not g.scope.fresh(v)])
     got = [o for o in returns if o.file in g.scope.files and o.status not in {Status.EVIDENCE, Status.PASSED}]
