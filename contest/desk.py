@@ -103,7 +103,7 @@ def status(space: Workspace, today: date, tell: Tell) -> list[str]:
     if reckoning.late:
         lines.append(f"迟报的 {len(reckoning.late)} 家：" + "、".join(reckoning.name_of(c) for c in reckoning.late))
     owed = due(reckoning)
-    for word, codes in (("退回要重报的", owed.rejected), ("有错要改的", owed.faulty)):
+    for word, codes in (("退回要重报的", owed.rejected), ("没写清期次的", owed.unplaced), ("有错要改的", owed.faulty)):
         if codes:
             lines.append(f"{word} {len(codes)} 家：" + "、".join(reckoning.name_of(c) for c in codes))
     if owed:

@@ -71,7 +71,7 @@ def differences(recorded: Issued, reckoning: Reckoning, folder: Path) -> list[st
     was, now = ({_key(line): line for line in issue.lines} for issue in (recorded, again))
     told = [f"{_words(was.get(key) or now[key])}：台账记 {_amount(was.get(key))}，重算是 {_amount(now.get(key))}"
             for key in sorted(was.keys() | now.keys()) if was.get(key) != now.get(key)]
-    for name in (field.name for field in fields(Issued) if field.name != "lines"):
+    for name in (field.name for field in fields(Issued) if field.compare and field.name != "lines"):
         if getattr(recorded, name) != getattr(again, name):
             told.append(f"{_WORDS.get(name, '其他记录')}和重算的不同")
     if not told and result_json(reckoning) != _result(folder):

@@ -12,7 +12,8 @@ from contest.publishing.views.awards import owed_now
 from contest.publishing.views.decided import line_sums
 from contest.publishing.views.letters import unknown_senders
 from contest.publishing.views.scope import current
-from contest.publishing.views.sentback import address, base_name, sent_back
+from contest.publishing.views.sender_words import base_name
+from contest.publishing.views.sentback import address, sent_back
 from contest.publishing.views.wording import printable
 from contest.run import Drafts
 from contest.text import wan, yuan_grouped
@@ -101,7 +102,7 @@ def returns(reckoning: Reckoning) -> list[str]:
         lines.append(f"  · 名册里没有可用邮箱的 {len(without)} 家：{few(without)}，邮件稿要自己填收件人")
     unknown = unknown_senders(reckoning)
     if unknown:
-        lines.append(f"  · {len(unknown)} 个文件认不出是谁报的，没法退回：{few([printable(base_name(o)) for o in unknown])}，见 退回/退回通知.docx 最后一页")
+        lines.append(f"  · {len(unknown)} 个文件认不出是谁报的，没法退回：{few([printable(base_name(o.file)) for o in unknown])}，见 退回/退回通知.docx 最后一页")
     if reckoning.missing:
         missing = [reckoning.name_of(c) for c in reckoning.missing]
         lines.append(f"  · {len(missing)} 家没有报：{few(missing)}，催报的话在 退回/催报.txt")

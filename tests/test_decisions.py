@@ -114,12 +114,12 @@ def test_the_list_of_claims_has_a_sheet_for_decisions_that_reads_back(drafted: T
 
     def write(opened: Any) -> None:
         for column, value in enumerate(row, 1):
-            opened["其他决定"].cell(4, column).value = value
+            opened["其他决定"].cell(5, column).value = value
 
     source.write_bytes(altered(source.read_bytes(), write))
     assert "ISS-008" in drafted("issue", "--date", "2018-02-27", status=1)
     found, faults = decisions(source.parent, "x")
-    assert [(d.number, str(d.kind), d.target, d.conclusion, d.day.isoformat(), d.row) for d in found] == [("决1", "公示异议", "周明华", "待核查", "2018-02-26", 4)]
+    assert [(d.number, str(d.kind), d.target, d.conclusion, d.day.isoformat(), d.row) for d in found] == [("决1", "公示异议", "周明华", "待核查", "2018-02-26", 5)]
     assert faults == ()
 
 

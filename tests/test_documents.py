@@ -49,12 +49,16 @@ from contest.model import (
     Status,
     Verdict,
 )
+from contest.model.policy import Notice
 from contest.publishing import archive
 from contest.publishing.documents import render_docx, render_html
 from contest.publishing.views.bulletin import BulletinNotes, bulletin, default_date, working_day_after
 from contest.publishing.views.letters import letters
 from contest.publishing.views.lists import filed_lists
 from contest.publishing.views.payout import payout_rows
+from contest.publishing.views.reminder import Due, due, reminder
+from contest.publishing.views.sender_words import private
+from contest.publishing.views.sentback import cover, sent_back
 from contest.publishing.views.wording import OFFICIALS_NOTE, numeral, percent, plain, without_numbers
 from tools import make_templates
 
@@ -738,6 +742,105 @@ def test_who_sent_nothing_is_reminded_with_the_deadline() -> None:
 def test_after_the_end_nobody_is_urged_to_go_out_but_may_still_report() -> None:
     page = letters(town(period=replace(SECOND, kind=Kind.FINAL), duties=(Duty("C04", False, False, "", None),)))[5]
     assert "活动期间没有收到你们的信息和外出招商；有漏报的请补报。" in page["说明"] and "请抓紧" not in "".join(page["说明"])
+def faulty_town(message: str, **more: Any) -> Reckoning:
+    """The second period, in which 岭下村 has one finding and 石桥村 one return."""
+    mine = ReturnOutcome("input/报表/第2期/岭下村.xlsx", "a", "C01", 2, Status.PARTLY, (Finding("X", True, message, "资金到位", "G4"),), date(2018, 3, 7))
+    other = ReturnOutcome("input/报表/第2期/石桥村 二.xlsx", "b", "C02", 2, Status.ACCEPTED, (), date(2018, 3, 6))
+    return town(returns=(mine, other), **more)
+
+
+@pytest.mark.parametrize(("message", "told"), [
+    ("凭证号 建行0306-118 已在input/报表/第2期/石桥村 二.xlsx“资金到位”第4行报过", "凭证号 建行0306-118 已在石桥村第2期报表“资金到位”第4行报过"),
+    ("第一引荐人“彭小兵”与input/报表/第3期/白沙村.xlsx“项目签约”第4行的“邓家林”不同", "第一引荐人“彭小兵”与白沙村.xlsx“项目签约”第4行的“邓家林”不同")])
+def test_a_path_gives_way_to_whose_return_it_is_and_the_words_before_it_stay(message: str, told: str) -> None:
+    reckoning = faulty_town(message)
+    assert letters(reckoning)[0]["问题"][0]["问题"] == told
+    assert sent_back(reckoning)[0].faults[0].message == told
+
+
+def test_of_two_returns_of_a_sender_and_period_a_letter_says_the_file_names() -> None:
+    first = ReturnOutcome("input/报表/岭下村.xlsx", "a", "C01", 2, Status.SUPERSEDED, (), date(2018, 3, 6), note="已由 input/报表/岭下村-更正.xlsx 替代")
+    again = ReturnOutcome("input/报表/岭下村-更正.xlsx", "b", "C01", 2, Status.ACCEPTED, (), date(2018, 3, 7))
+    assert "已由 岭下村-更正.xlsx 替代" in letters(town(returns=(first, again)))[0]["文件"][0]["说明"]
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("凭证号 建行 0306-118 已报过", "凭证号 建行 0306-118 已报过"), ("凭证号 20180306-000118 已报过", "凭证号 20180306-000118 已报过"),
+    ("“91330822MA2DKRM95”不是有效的统一社会信用代码", "“91330822MA2DKRM95”不是有效的统一社会信用代码"), ("代码 91330822MA2DKRM95Q 不同", "代码 91330822MA2DKRM95Q 不同"),
+    ("凭证号 13800001234 已报过", "凭证号 ＊＊＊ 已报过"), ("凭证号 138 0000 1234 已报过", "凭证号 ＊＊＊ 已报过"), ("凭证号 6228480402564890018 已报过", "凭证号 ＊＊＊ 已报过"),
+    ("凭证号 33102219970101001X 已报过", "凭证号 ＊＊＊ 已报过"), ("“331022199701010011”不是有效的统一社会信用代码", "“＊＊＊”不是有效的统一社会信用代码"),
+    ("代码 123456789012345678 不同", "代码 ＊＊＊ 不同"), ("请打 0570-6210888", "请打 ＊＊＊")])
+def test_vouchers_and_credit_codes_are_shown_to_their_sender_and_numbers_of_people_are_not(text: str, shown: str) -> None:
+    assert private(text) == shown
+
+
+def test_who_says_no_period_is_asked_for_the_number_and_for_no_return() -> None:
+    blank = ReturnOutcome("input/报表/农机站.xlsx", "a", "D02", None, Status.PARTLY, (Finding("PER-002", True, "期次没有填。", "填报信息", "B6"),), date(2018, 3, 7))
+    reckoning = town(returns=(blank,))
+    page = next(p for p in letters(reckoning) if p["抬头"] == "农机站：")
+    assert "暂不算第2期的报送；请把期次改成2再报一次。" in page["开头"] and "补报" not in "".join(page["说明"])
+    assert due(reckoning) == Due(("C04",), (), ("D02",), ())
+    assert "退回待重报1家（农机站）；未报1家（河口村）" in said(reckoning, "报送情况")
+
+
+def test_a_letter_says_what_is_awaited_where_only_an_earlier_period_came() -> None:
+    early = ReturnOutcome("input/报表/农机站.xlsx", "a", "D02", 1, Status.ACCEPTED, (), date(2018, 3, 7))
+    page = next(p for p in letters(town(returns=(early,))) if p["抬头"] == "农机站：")
+    assert page["开头"] == "还没有收到你们第2期的报表。收到你们的第1期报表1份，没有申报内容。"
+
+
+def test_who_sent_nothing_hears_of_the_file_that_may_be_theirs() -> None:
+    lost = ReturnOutcome("input/报表/河口村-第2期.xlsx", "a", "", 2, Status.REJECTED, (Finding("SND-001", True, "没有读。"),), date(2018, 3, 7))
+    page = next(p for p in letters(town(returns=(lost,))) if p["抬头"] == "河口村：")
+    assert "收到的“河口村-第2期.xlsx”认不出是谁报的，没有读" in page["开头"]
+
+
+def test_a_file_without_period_and_date_is_told_in_the_issue_at_which_it_first_lay_there() -> None:
+    lost = ReturnOutcome("input/报表/招商情况.xlsx", "a", "", None, Status.REJECTED, (Finding("FRM-001", True, "没有读。"),))
+    assert letters(town(returns=(lost,)))[-1]["抬头"] == "领导小组办公室："
+    assert letters(town(returns=(lost,), told=frozenset({lost.file})))[-1]["抬头"] == "河口村："
+
+
+def test_an_empty_return_is_asked_to_say_that_it_is_nil() -> None:
+    bare = ReturnOutcome("input/报表/农机站.xlsx", "a", "D02", 2, Status.PARTLY, (Finding("NIL-002", True, "空的。", "填报信息", "B9"),), date(2018, 3, 7))
+    reckoning = town(returns=(bare,), missing=())
+    page = next(p for p in letters(reckoning) if p["抬头"] == "农机站：")
+    assert page["开头"] == "收到你们的报表1份，里面没有申报内容，零报告也没有选“是”。确实没有内容的，把零报告选“是”，有内容的填好，再报一次。"
+    assert "里面没有申报内容，有1处要改" in cover(sent_back(reckoning)[0]).lines[0]
+
+
+def test_who_has_nothing_of_its_own_is_told_so_in_its_own_words() -> None:
+    told = town(duties=(Duty("C04", False, False), Duty("D02", False, True)))
+    pages = {p["抬头"]: "".join(p["说明"]) for p in letters(told)}
+    assert "还没有算在本村名下的有效信息，也还没有外出招商，请抓紧" in pages["河口村："] and "算在本单位名下" in pages["农机站："]
+
+
+def test_a_letter_ends_with_how_to_send_again_only_where_something_must_be_mended() -> None:
+    asked = replace(POLICY, notice=Notice(contact="赵敏", telephone="0570-6210"))
+    pages = letters(town(policy=asked))
+    assert pages[0]["说明"][-1].endswith("整份发回领导小组办公室。不清楚的请问赵敏，电话0570-6210。")
+    assert not any("怎样重报" in told for told in pages[1]["说明"])
+
+
+def test_a_letters_last_words_stand_with_its_signature_and_no_page_has_a_number() -> None:
+    opened = Document(io.BytesIO(letter_file(town())))
+    notes = [p for p in opened.paragraphs if p.text.startswith("怎样重报")]
+    assert notes and all(p.paragraph_format.keep_with_next for p in notes)
+    assert all(footer.paragraphs[0].text == "" for footer in (opened.sections[0].footer, opened.sections[0].even_page_footer))
+
+
+def test_in_a_batch_only_those_get_a_letter_who_sent_something_or_must_do_something() -> None:
+    batch = {"period": replace(SECOND, kind=Kind.BATCH), "missing": ()}
+    assert [p["抬头"] for p in letters(town(**batch, awards=(HELD,)))] == ["岭下村：", "石桥村：", "河口村：", "领导小组办公室："]
+    assert [p["开头"] for p in letters(town(**batch, returns=(), awards=()))] == ["这一批没有收到报表，也没有要请谁补办的事，不用发通知。"]
+    assert reminder(town(**batch, returns=())) == ["竞赛已结束，不再按期催报。"]
+
+
+def test_only_entries_filled_in_wrongly_speak_against_the_quality_of_returns() -> None:
+    wrong = entry(Sheet.LEAD, "甲", "乙", findings=(Finding("AMT-001", True, "不是数字。", "信息收集", "G3"),))
+    lost = Verdict(SECRET, "C01", State.REFUSED, "石桥村先报了这个项目")
+    assert "1条申报填错、不予采纳" in said(town(verdicts=(lost, Verdict(wrong, "C01", State.REFUSED))), "存在问题")
+    assert "不予采纳" not in said(town(verdicts=(lost,)), "存在问题")
 
 
 # dates and words ————————————————————————————————————————————

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from clerk import AFTER_1, AFTER_2, codes, day, edit, files, refused
-from conftest import Town, sample
+from conftest import Town, sample, xlsx
 
 from contest.ledger import Ledger
 from contest.model import Sheet
@@ -62,6 +62,16 @@ def test_returns_that_came_after_the_run_wait_and_are_named(drafted: Town) -> No
     assert "留待下一期" in said and "石桥村-第1期-2.xlsx" in said
     assert json.loads(files(drafted.path("ledger/第01期"))["result.json"]) == before
     assert "报表/第1期/石桥村-第1期-2.xlsx" not in files(drafted.path("ledger/第01期/依据"))
+
+
+def test_a_file_that_says_neither_sender_nor_period_nor_day_is_told_by_one_issue_only(drafted: Town) -> None:
+    lost = drafted.path("input/报表/招商情况.xlsx")
+    lost.write_bytes(xlsx({"招商情况": [["企业", "投资"], ["甲", 100]]}))
+    assert "1 个文件认不出是谁报的" in drafted("run", "--date", AFTER_1)
+    drafted("issue", "--date", AFTER_1)
+    assert "认不出是谁报的" not in drafted("run", "--date", AFTER_2)
+    lost.write_bytes(xlsx({"招商情况": [["企业", "投资"], ["甲", 200]]}))
+    assert "1 个文件认不出是谁报的" in drafted("run", "--date", AFTER_2), "another content"
 
 
 CHANGES: dict[str, Callable[[Town], object]] = {

@@ -10,6 +10,7 @@ from contest.model import Participant, Sheet
 from contest.model.vocabulary import Category
 from tests.town import (
     FACTORY,
+    LETTERS,
     PARTICIPANTS,
     Town,
     asked,
@@ -312,7 +313,7 @@ def test_a_signing_with_an_error_gives_no_facts():
 
 def test_a_groundbreaking_without_signing_and_facts_is_refused_until_a_signing_is_on_record():
     town = Town().send("V1", groundbreaking())
-    assert state(town.reckon()) == "refused" and findings(town.reckon()) == ["GRB-001"]
+    assert state(town.reckon()) == "refused" and findings(town.reckon()) == ["GRB-001"] * 3
     later = town.issue().on("3-7").send("V2", signing("3-1"), period=2, filled="3-6")
     assert state(later.reckon(), sheet=Sheet.GROUNDBREAKING) == "provisional" and findings(later.reckon()) == []
 
@@ -321,7 +322,13 @@ def test_a_groundbreaking_without_signing_and_facts_is_refused_until_a_signing_i
 def test_each_of_the_three_facts_is_needed_without_a_signing(lacking):
     facts = {"referrer": "张三", "enclave": "否", "amount": 100}
     assert findings(Town().send("V1", groundbreaking(**facts)).reckon()) == []
-    assert findings(Town().send("V1", groundbreaking(**facts | {lacking: None})).reckon()) == ["GRB-001"]
+    found = Town().send("V1", groundbreaking(**facts | {lacking: None})).reckon()
+    assert [(f.code, f.cell) for r in found.returns for f in r.findings] == [("GRB-001", f"{LETTERS[Sheet.GROUNDBREAKING][lacking]}3")]
+
+
+def test_of_a_groundbreaking_that_lacks_all_three_facts_each_blank_cell_is_told():
+    found = Town().send("V1", groundbreaking()).reckon()
+    assert {f.cell for r in found.returns for f in r.findings} == {f"{LETTERS[Sheet.GROUNDBREAKING][key]}3" for key in ("referrer", "enclave", "amount")}
 
 
 def test_an_agreed_investment_of_nought_is_a_fact():
@@ -346,7 +353,7 @@ def test_a_signing_that_comes_later_gives_the_facts_instead_of_the_groundbreakin
 
 def test_one_groundbreaking_lacks_facts_and_another_brings_them():
     found = Town().send("V1", groundbreaking("2-20")).send("V2", groundbreaking("2-21", referrer="张三", enclave="否", amount=1)).reckon()
-    assert findings(found) == ["GRB-001"] and asked(found) == ["动工 V1"]
+    assert findings(found) == ["GRB-001"] * 3 and asked(found) == ["动工 V1"]
 
 
 @pytest.mark.parametrize(("other", "cells"), [
@@ -387,13 +394,13 @@ def started(*rows) -> Town:
 def test_the_same_voucher_and_amount_told_again_is_noted_whoever_sends_it():
     found = started(investment("2-22")).send("V2", investment("2-21", voucher=" 回单１ ")).reckon()
     assert states(found)[2:] == ["V1 noted", "V1 provisional"] and asked(found) == ["动工 V1", "资金到位 V1"]
-    assert "002-V2.xlsx 第3行" in found.verdicts[2].reason
+    assert "002-V2.xlsx“资金到位”第3行" in found.verdicts[2].reason
 
 
 def test_the_same_voucher_with_another_amount_is_an_error_naming_the_first():
     found = started(investment("2-21")).send("V2", investment("2-22", amount=101)).reckon()
     assert states(found)[2:] == ["V1 provisional", "V1 refused"] and findings(found) == ["INV-001"]
-    assert "001-V1.xlsx 第5行报过 100 万元" in found.returns[1].findings[0].message and found.returns[1].findings[0].error
+    assert "001-V1.xlsx“资金到位”第5行报过 100 万元" in found.returns[1].findings[0].message and found.returns[1].findings[0].error
 
 
 def test_a_voucher_already_ruled_on_holds_though_an_earlier_row_is_told():

@@ -84,6 +84,21 @@ def test_equal_mails_are_equal():
     assert asked(town.reckon()) == ["归属争议 V1", "归属争议 V2"]
 
 
+@pytest.mark.parametrize(("mine", "theirs", "told"), [
+    ({"filled": "2-25"}, {"filled": "2-24"}, "两家日期相同（2月20日），上湾村的报表先收到（2月24日），后收到的不予采纳（R11）"),
+    ({"received": "2-25 09:30:00"}, {"received": "2-25 09:05:00"}, "两家日期相同（2月20日），上湾村的报表先收到（2月25日9时5分），后收到的不予采纳（R11）")])
+def test_of_two_of_one_day_the_refusal_says_whose_return_came_first(mine, theirs, told):
+    found = Town().send("V1", lead("2-20"), **mine).send("V2", lead("2-20"), **theirs).reckon()
+    assert found.verdicts[0].reason == told
+
+
+def test_one_who_lost_to_a_third_is_told_who_has_the_project_and_no_day_that_explains_nothing():
+    town = Town().send("V1", lead("2-20"), filled="2-25").send("V2", lead("2-20"), filled="2-25", received="2-25 10:00:00")
+    found = town.send("U1", lead("2-20"), filled="2-26", received="2-25 09:00:00").reckon()
+    assert states(found) == ["V1 provisional", "V2 refused", "U1 refused"]
+    assert found.verdicts[1].reason == "这个项目归岭下村，这一条不予采纳（R11）"
+
+
 def test_a_third_who_came_later_loses_to_two_equals():
     found = Town().send("V1", lead()).send("V2", lead()).send("U1", lead("2-21")).reckon()
     assert states(found) == ["V1 provisional", "V2 provisional", "U1 refused"]

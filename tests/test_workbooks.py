@@ -425,6 +425,26 @@ def test_a_prize_shared_by_very_many_is_put_to_the_leading_group(sharing, told):
     alone = award("岭下村", 300_000, clause="7.2.1", award="项目洽谈奖", rate="第1名")
     rows = below(cells(claims_book(town(awards=(*prizes, alone))))["提醒"], "编码")
     assert [(row["编码"], row["内容"]) for row in rows if row["编码"]] == told
+def test_where_nothing_waits_the_first_sheet_says_only_that_and_what_else_to_look_at():
+    calm = replace(FULL, claims=(), notices=(Notice("RUL-010", "凭证号 1 认定了两处"), Notice("RUL-008", "已失效")))
+    rows = [row[0] for row in cells(claims_book(calm))["认定"]]
+    assert rows[1:3] == ["本期没有待认定的事项。", "另有2条提醒，见“提醒”。"] and rows[3] == form.RULINGS.columns[0].name
+    assert "只填黄色格" in cells(claims_book(FULL))["认定"][1][0]
+
+
+def test_every_sheet_of_the_meeting_bears_town_and_period_and_decisions_their_kinds_and_conclusions():
+    book = openpyxl.load_workbook(io.BytesIO(claims_book(FULL)))
+    assert all(part in book["会议信息"].oddHeader.center.text for part in (FULL.policy.campaign, FULL.period.label))
+    head = [book["其他决定"].cell(row, 1).value for row in (1, 2, 3)]
+    assert FULL.period.label in head[0] and "类型：公示异议、项目终止" in head[1] and "项目终止：扣回、不扣回" in head[2]
+
+
+def test_what_was_ruled_is_printed_without_the_place_of_the_ruling_at_eight_points():
+    sheet = openpyxl.load_workbook(io.BytesIO(claims_book(FULL)))[form.RULED_SHEET]
+    printed = [column for column in "ABCDEFGHIJKL" if sheet.column_dimensions[column].width]
+    assert sheet.print_area.endswith("$L$3") and sheet["M2"].value == "认定文件"
+    pixels = sum(int(sheet.column_dimensions[column].width * 7) for column in printed)
+    assert 10 * (11.69 - 0.8) * 96 / pixels >= 8
 
 
 def test_what_was_ruled_stands_with_its_amount_meeting_and_document():

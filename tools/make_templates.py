@@ -253,6 +253,7 @@ def _signed(document: Any, right: int = 0) -> None:
 
 def letters() -> Any:
     document = blank("退回通知模板")
+    _unnumbered(document.sections[0])
     tag(document, "for 信 in 通知")
     say(document, "通知标题", "{{ 信.标题 }}").paragraph_format.page_break_before = True
     say(document, "通知抬头", "{{ 信.抬头 }}")
@@ -262,13 +263,20 @@ def letters() -> Any:
     _part(document, "申报", "各条申报的结果", "工作表和行:位置:94:T 日期:日期:55:C 内容:内容:128:T 结果:结果:50:C 原因:原因:122:T")
     tag(document, "if 信.说明")
     say(document, "通知小标题", "另外请注意")
-    each(document, "通知正文", "信.说明")
+    each(document, "通知正文", "信.说明", keep=True)
     tag(document, "endif")
     say(document, "通知署名", "{{ 信.署名 }}")
     say(document, "通知署名", "{{ 信.日期 }}").paragraph_format.keep_with_next = False
     tag(document, "endfor")
     say(document, "文末", "")
     return document
+
+
+def _unnumbered(section: Any) -> None:
+    """Each letter goes to somebody else: pages counted through all of them would tell nobody anything."""
+    for footer in (section.footer, section.even_page_footer):
+        for child in list(footer.paragraphs[0]._p)[1:]:
+            footer.paragraphs[0]._p.remove(child)
 
 
 def _part(document: Any, name: str, heading: str, cols: str) -> None:

@@ -81,7 +81,7 @@ def reports(g: Ground) -> Iterator[Figure]:
     yield count(TASKS, "的{}家要尽快补报", "八.1", [*who.bad, *who.silent])
     now = refused(g.scope)
     yield count(REPORTS, "不予采纳的申报{}条", "三.2", now)
-    yield count(PROBLEMS, "{}条申报不予采纳", "三.2", now)
+    yield count(PROBLEMS, "{}条申报填错、不予采纳", "三.2", [v for v in now if v.entry.broken])
     yield count(REPORTS, "至今仍未采用的{}条", "三.2", [v for v in g.reckoning.verdicts if v.entry.id in g.scope.refused_before])
     got = [o for o in returns if o.file in g.scope.files and o.status not in {Status.EVIDENCE, Status.PASSED}]
     yield count(REPORTS, "收到报表{}份", "七.2③", got)

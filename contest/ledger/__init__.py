@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from contest.errors import StopError
@@ -51,7 +52,7 @@ class Ledger:
             raise StopError([*(f"〔LED-007〕{fault}。" for fault in chain.faults), f"〔LED-007〕台账不可信。{self._remedy()}"])
         if lost := self.unrecorded(chain):
             raise StopError(f"〔LED-008〕存档有 {'、'.join(lost)}，台账里却没有：台账丢了，或者被旧的换掉了。这样算会重复列发。{self._remedy()}")
-        return tuple(record.issued() for record in chain.records)
+        return tuple(replace(record.issued(), files=frozen.inputs(self.frozen(record.label))) for record in chain.records)
 
     def chain(self) -> Chain:
         """Every record with what does not hold about it. Raises StopError where the file is no ledger."""

@@ -68,6 +68,14 @@ def manifest(folder: Path) -> dict[str, Any]:
     return loaded
 
 
+def inputs(folder: Path) -> dict[str, str]:
+    """The files of ``input/`` that an issue rests on, with their sha256; none where the copies cannot tell."""
+    try:
+        return {f"input/{name}": str(digest) for name, digest in manifest(folder)["inputs"].items()}
+    except (OSError, ValueError, KeyError, AttributeError):
+        return {}
+
+
 def faults(folder: Path, proven: str) -> list[str]:
     """What differs from the manifest whose hash is ``proven``: each file changed, missing or added, by name."""
     if not folder.is_dir():

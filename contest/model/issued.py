@@ -33,7 +33,8 @@ class Issued:
     ``states``: entry id → state; ``figures``: of the entries that counted, id → (sheet, participant, 分 added); ``summary`` as in
     Reckoning. ``accounts``: digest of where each line goes; ``terms``: the settings in force (Policy.terms); ``waivers``: what
     免予扣回 waived, by award; ``offsets``: (发放编号 of a carried debt, of the payee's first line here, 分 kept back);
-    ``used``: numbers of the decisions that this issue has carried out; ``known``: decisions and answers in force then.
+    ``used``: numbers of the decisions that this issue has carried out; ``known``: decisions and answers in force then. ``files``: what lay
+    in ``input/`` then, with its sha256, from the frozen copies and not from the record.
     """
 
     period: Period
@@ -50,6 +51,7 @@ class Issued:
     offsets: tuple[tuple[str, str, int], ...] = ()
     used: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def numbered(self) -> tuple[tuple[str, Line], ...]:
         """Each line with its 发放编号, as printed on the list: 第01期-003."""

@@ -99,7 +99,7 @@ class Reckoning:
     """``previous`` are the standings as last issued; ``before`` the summary as last issued, with the corrections found now.
 
     ``summary`` and ``before`` hold SUMMARY_KEYS; ``channels`` (source, leads reported, leads that count); ``advanced``
-    (person, project); ``credits`` are for the ledger.
+    (person, project); ``credits`` are for the ledger; ``told`` are files that lay there at an earlier issue.
     """
 
     policy: Policy
@@ -131,6 +131,7 @@ class Reckoning:
     bonus: tuple[Bonus, ...]
     credits: tuple[Credit, ...] = ()
     settlement: Settlement = NO_SETTLEMENT
+    told: frozenset[str] = frozenset()
 
     @property
     def pending(self) -> tuple[Claim, ...]:

@@ -28,7 +28,16 @@ from contest.publishing.sheets import (
     write_table,
 )
 from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
-from contest.publishing.views.claims import ClaimRow, attendance_table, claim_rows, claims_title, notices_table, ruled_table
+from contest.publishing.views.claims import (
+    ClaimRow,
+    attendance_table,
+    claim_rows,
+    claims_title,
+    decisions_head,
+    meeting_head,
+    notices_table,
+    ruled_table,
+)
 from contest.publishing.views.lists import SIGNATURES, filed_lists
 from contest.publishing.views.payout import PayoutLine
 from contest.publishing.views.rankings import leading, pools
@@ -43,6 +52,8 @@ _CLAIM_WIDTHS = {
     "source": 15, "hint": 17, "stake": 12, "last": 10, "conclusion": 8, "amount": 9, "note": 14}
 _CLAIM_FOOT = f"到会成员签名：{_GAP * 4}日期："
 _DECISION_ROWS = 30
+_NOT_PRINTED = 2
+"""Last columns of 「已认定」: where a ruling stands is for the clerk."""
 _LISTED = columns("发放编号*:14:code 收款人:26 本次应发(元):16:yuan")
 _KINDS = {Type.DATE: Kind.DATE, Type.WAN: Kind.WAN, Type.YUAN: Kind.YUAN}
 _READ_ONLY = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
@@ -67,11 +78,14 @@ def claims_book(reckoning: Reckoning) -> bytes:
     title, notes = claims_title(reckoning)
     book = Book(title, reckoning.period.end)
     _claims_sheet(book, title, notes, claim_rows(reckoning))
-    _meeting_sheet(book)
+    _meeting_sheet(book, meeting_head(reckoning))
     _attendance_sheet(book, attendance_table(reckoning))
-    _sheet_to_fill(book, DECISIONS, (), [()] * _DECISION_ROWS)
-    for table in (ruled_table(reckoning), notices_table(reckoning)):
-        write_table(book, table).protect("", _READ_ONLY)
+    _sheet_to_fill(book, DECISIONS, (), [()] * _DECISION_ROWS, decisions_head(reckoning))
+    ruled = ruled_table(reckoning)
+    printed = write_table(book, ruled)
+    printed.print_area(0, 0, len(ruled.rows) + 1, len(ruled.cols) - 1 - _NOT_PRINTED)
+    for sheet in (printed, write_table(book, notices_table(reckoning))):
+        sheet.protect("", _READ_ONLY)
     return book.close()
 
 
@@ -156,9 +170,10 @@ def _attendance_sheet(book: Book, table: Table) -> None:
     sheet.write_string(first + len(table.rows) + 1, 0, table.foot[0], book.style(font_size=11))
 
 
-def _meeting_sheet(book: Book) -> None:
-    """「会议信息」: a label a row, its value beside it, how to fill it in behind."""
-    sheet = book.sheet("会议信息", (18, 44, 40))
+def _meeting_sheet(book: Book, title: str) -> None:
+    """「会议信息」: a label a row, its value beside it, how to fill it in behind; its title at the head of the printed page."""
+    sheet = book.sheet(MEETING.name, (18, 44, 40))
+    sheet.set_header(f"&C{title.replace('&', '&&')}"[:255])
     for row, column in enumerate(MEETING.columns):
         kind = Kind.DATE if column.type is Type.DATE else Kind.TEXT
         sheet.write_string(row, 0, column.name, book.style(bold=True, border=1, bg_color=GREY))
@@ -168,12 +183,16 @@ def _meeting_sheet(book: Book) -> None:
     sheet.protect("", _READ_ONLY)
 
 
-def _sheet_to_fill(book: Book, form: SheetForm, printed: Sequence[Col], rows: Sequence[Sequence[Cell]]) -> None:
-    """A sheet of the form: what is ``printed``, a row each, then its other columns to fill in, with drop-downs and prompts."""
+def _sheet_to_fill(book: Book, form: SheetForm, printed: Sequence[Col], rows: Sequence[Sequence[Cell]],
+                   head: tuple[str, Sequence[str]] | None = None) -> None:
+    """A sheet of the form: what is ``printed``, a row each, then its other columns to fill in, with drop-downs and prompts.
+
+    ``head``: title and notes, else those of the form.
+    """
     blank = [c for c in form.columns if c.heading not in {col.name for col in printed}]
     cols = (*printed, *(Col(c.heading, _KINDS.get(c.type, Kind.TEXT), c.width) for c in blank))
     sheet = book.sheet(form.name, [c.width for c in cols])
-    first = write_head(book, sheet, form.name, (form.note,), cols)
+    first = write_head(book, sheet, *(head or (form.name, (form.note,))), cols)
     for offset, row in enumerate(rows, first):
         for index, (col, value) in enumerate(zip(printed, row, strict=True)):
             put(sheet, offset, index, value, col.kind, book.cell_style(col.kind))

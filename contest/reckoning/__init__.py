@@ -14,6 +14,7 @@ from contest.model import (
     Claim,
     Facts,
     Finding,
+    Issued,
     Kind,
     Matter,
     Notice,
@@ -47,7 +48,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
     money = settlement.settle(payout.awards(projects, standings, period.kind, policy, roster), judged, facts, period.kind, policy)
     last = facts.issued[-1] if facts.issued else None
     corrected, shift = changes.corrections(verdicts, last)
-    outcomes, elapsed = _outcomes(received, judged, policy), rules.clause_2(period.end)
+    outcomes, elapsed = _outcomes(received, judged, policy, today), rules.clause_2(period.end)
     groups = {project_key(s.company, s.project): s for s in roster.services}
     return Reckoning(
         policy=policy, period=period, today=today, roster=roster, returns=outcomes, verdicts=verdicts, projects=projects,
@@ -56,7 +57,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
         additions=changes.additions(verdicts, last), missing=_missing(facts, outcomes, period), late=_late(outcomes, period),
         nil=_nil(outcomes, period), summary=changes.summary(verdicts, projects, sum(items[3].values())),
         before=changes.before(last, shift), elapsed=elapsed, credits=judged.credits,
-        settlement=money.settlement,
+        settlement=money.settlement, told=frozenset(o.file for o in outcomes if any(_lay_there(o, i) for i in facts.issued)),
         duties=rules.clause_3_2_duties(roster.participants, items[0], _went_out(verdicts), _active(judged)),
         progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
         services=rules.clause_8_3_services(projects, groups, _news(judged), period, policy),
@@ -71,23 +72,30 @@ def _provisional(verdicts: Iterable[Verdict]) -> tuple[Mapping[str, int], Mappin
             Counter(v.participant for v in waiting if v.entry.sheet is Sheet.SIGNING))
 
 
-def _outcomes(received: Sequence[Receipt], judged: Judgement, policy: Policy) -> tuple[ReturnOutcome, ...]:
+def _outcomes(received: Sequence[Receipt], judged: Judgement, policy: Policy, today: date) -> tuple[ReturnOutcome, ...]:
     """A return in force is partly accepted when any of its findings, of its rows and of judging too, is an error."""
     spans = (periods.bulletin(policy, number, date.max) for number in {r.period or 0 for r in received})
     limits = {span.number: deadline(span, policy) for span in spans if span is not None}
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for verdict in judged.verdicts:
         by_file[verdict.entry.file] += (*verdict.entry.findings, *judged.faults.get(verdict.entry.id, ()))
-    return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], limits) for r in received)
+    return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], _is_late(r, limits, today)) for r in received)
 
 
-def _outcome(receipt: Receipt, row_findings: Sequence[Finding], limits: Mapping[int, datetime]) -> ReturnOutcome:
+def _outcome(receipt: Receipt, row_findings: Sequence[Finding], delayed: bool) -> ReturnOutcome:
     findings = tuple(sorted((*receipt.findings, *row_findings), key=lambda f: (not f.error, f.sheet, _row_of(f), f.cell, f.code)))
     status = receipt.status or (Status.PARTLY if any(f.error for f in findings) else Status.ACCEPTED)
     return ReturnOutcome(
         receipt.submission.name, receipt.submission.attachment.sha256, receipt.sender, receipt.period, status, findings,
-        receipt.filled if receipt.filled != NO_DAY else None, _is_late(receipt, limits), receipt.nil and not receipt.submission.rows,
+        receipt.filled if receipt.filled != NO_DAY else None, delayed, receipt.nil and not receipt.submission.rows,
         receipt.losses, receipt.note)
+
+
+def _lay_there(outcome: ReturnOutcome, issue: Issued) -> bool:
+    """A member of a mail or archive by the whole, which is what was frozen."""
+    outer, inside, _ = outcome.file.partition("!")
+    known = issue.files.get(outer, "")
+    return bool(known) and (bool(inside) or known == outcome.sha256)
 
 
 def _row_of(finding: Finding) -> int:
@@ -95,9 +103,9 @@ def _row_of(finding: Finding) -> int:
     return int(digits or 0)
 
 
-def _is_late(receipt: Receipt, limits: Mapping[int, datetime]) -> bool:
+def _is_late(receipt: Receipt, limits: Mapping[int, datetime], today: date) -> bool:
     limit = limits.get(receipt.period or 0)
-    return limit is not None and bool(receipt.sender) and late(receipt, limit)
+    return limit is not None and bool(receipt.sender) and late(receipt, limit, today)
 
 
 def _claims(judged: Judgement) -> tuple[Claim, ...]:

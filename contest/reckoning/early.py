@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import rules
 from contest.model import Conclusion, Entry, Matter, Sheet, State
 from contest.reckoning.bench import Bench
 from contest.reckoning.claims import entry_claim
 from contest.reckoning.entries import by_time
-from contest.reckoning.rivals import Contender, contest, sooner
+from contest.reckoning.rivals import Contender, Outcome, contest, sooner
 from contest.text import normal
 
 NO = Conclusion.NO
@@ -35,7 +36,7 @@ def settle_early(rows: Sequence[Entry], sheet: Sheet, bench: Bench) -> None:
         first = some[0] if len(some) == 1 else min(some, key=lambda e: (bench.first_counted(e), not _valued(e, bench), by_time(e)))
         for repeat in some:
             if repeat is not first:
-                bench.note(repeat, who, f"同一项目本主体已报过（{first.file} 第{first.row}行），重复的只登记（R11）")
+                bench.note(repeat, who, f"同一项目本主体已报过（{first.file}“{first.sheet}”第{first.row}行），重复的只登记（R11）")
         contenders.append(bench.contender(first))
     _award(contenders, competing, sheet, bench)
 
@@ -54,15 +55,36 @@ def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet:
         for entry in some:
             bench.record(entry, counted=outcome.winner is not None and outcome.winner.entry is entry)
     for one in outcome.lost:
-        ahead = outcome.winner or outcome.disputed[0]
-        name = bench.roll.name(ahead.who)
-        bench.refuse(one.entry, one.who, f"{name}先报了这个项目（{ahead.entry.date.month}月{ahead.entry.date.day}日），后报的不予采纳（R11）")
+        bench.refuse(one.entry, one.who, _overtaken(one, outcome, bench))
     if outcome.disputed:
         for one in outcome.disputed:
             bench.decide(one.entry, one.who, State.PROVISIONAL, "几个主体报了同一项目，待领导小组认定归属", counts=one is outcome.winner)
         bench.dispute(outcome.disputed, lambda c: c.who, "影响名次")
     if outcome.winner and outcome.winner not in outcome.disputed:
         _count(outcome.winner, sheet, bench)
+
+
+def _overtaken(one: Contender, outcome: Outcome, bench: Bench) -> str:
+    """Why one lost to another: by the other's date, else by its receipt; where neither, a ruling or a third one decided (R11)."""
+    front = (outcome.winner,) if outcome.winner else outcome.disputed
+    ahead = next((other for other in front if sooner(other, one)), front[0])
+    name, day = bench.roll.name(ahead.who), _day(ahead.entry.date)
+    if not sooner(ahead, one):
+        return f"这个项目归{name}，这一条不予采纳（R11）"
+    if ahead.entry.date != one.entry.date:
+        return f"{name}先报了这个项目（{day}），后报的不予采纳（R11）"
+    return f"两家日期相同（{day}），{name}的报表先收到（{_receipt(ahead.entry, one.entry)}），后收到的不予采纳（R11）"
+
+
+def _receipt(entry: Entry, other: Entry) -> str:
+    """When it came, by what the two were compared by: the minute of its mail, else its 填报日期."""
+    if entry.received and other.received:
+        return f"{_day(entry.received)}{entry.received.hour}时{entry.received.minute}分"
+    return _day(entry.filled)
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _competes(one: Contender, sheet: Sheet, bench: Bench) -> bool:
@@ -115,7 +137,7 @@ def settle_outings(rows: Iterable[Entry], bench: Bench) -> None:
         if late := bench.untimely(entry):
             bench.note(entry, entry.owner, late)
         elif key in told:
-            bench.note(entry, entry.owner, f"同一次外出已报过（{told[key].file} 第{told[key].row}行）")
+            bench.note(entry, entry.owner, f"同一次外出已报过（{told[key].file}“{told[key].sheet}”第{told[key].row}行）")
         else:
             told[key] = entry
             bench.decide(entry, entry.owner, State.COUNTED, counts=True)

@@ -62,7 +62,7 @@ def _by_voucher(rows: Sequence[Entry], credited: str, bench: Bench) -> list[Entr
         held = first.setdefault(voucher, entry)
         if held is entry:
             continue
-        where = f"{held.file} 第{held.row}行"
+        where = f"{held.file}“{held.sheet}”第{held.row}行"
         if held.amount() == entry.amount():
             bench.note(entry, credited, f"凭证号 {entry.text('voucher')} 已报过（{where}），重复的只登记")
         else:

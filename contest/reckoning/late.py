@@ -68,8 +68,9 @@ def settle_groundbreakings(project: Project, rows: Sequence[Entry], bench: Bench
     for entry in rows:
         known = project.facts or _own_facts(entry, bench)
         if known is None:
-            bench.fault(entry, "GRB-001", "referrer", "这个项目没有报过签约，这一行又没有把第一引荐人、飞地项目、协议投资额都填上，暂不采纳。"
-                        "请补报签约，或在这一行补填这三项。", error=True)
+            for key in _lacking(entry):
+                bench.fault(entry, "GRB-001", key, "这个项目没有报过签约，这一行又没有把第一引荐人、飞地项目、协议投资额都填上，暂不采纳。"
+                            "请补报签约，或在这一行补填这三项。", error=True)
             bench.refuse(entry, "", "没有签约记录，这一行又缺第一引荐人、飞地项目、协议投资额，暂不采纳")
             continue
         side = Side(entry, known.referrer, known.credited)
@@ -86,11 +87,17 @@ def settle_groundbreakings(project: Project, rows: Sequence[Entry], bench: Bench
 
 def _own_facts(entry: Entry, bench: Bench) -> ProjectFacts | None:
     """Without a signing the facts come from the groundbreaking row itself, if it has all three."""
-    enclave, amount = entry.text("enclave"), entry.values.get("amount")
-    if not entry.text("referrer") or enclave not in {SAYS_YES, SAYS_NO} or amount is None:
+    if _lacking(entry):
         return None
     referrer = referrer_of(entry, bench)
-    return ProjectFacts(entry, referrer, credited_to(entry, referrer, bench), enclave == SAYS_YES, entry.amount(), high_tech=False)
+    return ProjectFacts(entry, referrer, credited_to(entry, referrer, bench), entry.text("enclave") == SAYS_YES, entry.amount(), high_tech=False)
+
+
+def _lacking(entry: Entry) -> list[str]:
+    """Which of the three facts the row does not have."""
+    there = {"referrer": bool(entry.text("referrer")), "enclave": entry.text("enclave") in {SAYS_YES, SAYS_NO},
+             "amount": entry.values.get("amount") is not None}
+    return [key for key, filled in there.items() if not filled]
 
 
 def _start(project: Project, live: Sequence[Side], bench: Bench) -> Project:

@@ -191,8 +191,8 @@ def deadline(period: Period, policy: Policy) -> datetime:
     return datetime.combine(period.end + timedelta(days=policy.deadline_days), policy.deadline_time)
 
 
-def late(receipt: Receipt, limit: datetime) -> bool:
-    """By the mail's arrival, else by 填报日期 (a whole day: it is late from the next day on)."""
+def late(receipt: Receipt, limit: datetime, today: date) -> bool:
+    """By the mail's arrival, else by 填报日期 (a whole day: it is late from the next day on); a day that has not come says nothing."""
     if receipt.received:
         return receipt.received.replace(tzinfo=None) > limit
-    return receipt.filled != NO_DAY and datetime.combine(receipt.filled, time.min) > limit
+    return NO_DAY < receipt.filled <= today and datetime.combine(receipt.filled, time.min) > limit

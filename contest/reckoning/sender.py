@@ -36,19 +36,24 @@ def _by_sheet(submission: Submission, roll: Roll) -> Named:
         return None, (_finding("SND-002", True, f"填报主体编码“{code}”是{by_code.name}，填报主体却写“{name}”（{by_name.name}），对不上，没有读。"
                                "请用发给本单位的空白报表填写，编码和名称都不要改。", cells.get("code", "")),)
     if by_code and name and not by_name:
-        return by_code, (_finding("SND-004", False, f"填报主体“{name}”与名册上的“{by_code.name}”不同{_suggestion(name, roll, by_code)}，已按编码 {code} 读。"
+        return by_code, (_finding("SND-004", False, f"填报主体“{name}”与名册上的“{by_code.name}”不同，已按编码 {code} 读。{_suggestion(name, roll, by_code)}"
                                   "请核对；这也是本单位叫法的，请告诉镇招商办加进名册的别名。", cells.get("name", "")),)
     if by_name and not by_code:
-        return by_name, (_finding("SND-003", False, f"填报主体编码“{code or '空'}”名册里没有，已按名称“{name}”读。请用发给本单位的空白报表填写。", cells.get("code", "")),)
+        return by_name, (_finding("SND-003", False, f"{f'名册里没有填报主体编码“{code}”' if code else '填报主体编码空着'}，已按名称“{name}”读。"
+                          "请用发给本单位的空白报表填写。", cells.get("code", "")),)
     if by_code is None:
-        return None, (_finding("SND-001", True, f"名册里没有这个填报主体（编码“{code or '空'}”，名称“{name or '空'}”）{_suggestion(name, roll)}，没有读。"
+        return None, (_finding("SND-001", True, f"名册里没有这个填报主体（编码{_quoted(code)}，名称{_quoted(name)}），没有读。{_suggestion(name, roll)}"
                                "请用发给本单位的空白报表填写，编码和名称都不要改。", cells.get("code", "")),)
     return by_code, ()
 
 
 def _suggestion(name: str, roll: Roll, known: Participant | None = None) -> str:
     likely = [found for found in roll.like(name) if found is not known]
-    return f"，是不是“{'”或“'.join(p.name for p in likely)}”" if likely else ""
+    return f"是不是“{'”或“'.join(p.name for p in likely)}”？" if likely else ""
+
+
+def _quoted(word: str) -> str:
+    return f"“{word}”" if word else "空着"
 
 
 def _by_envelope(submission: Submission, roll: Roll) -> Named:

@@ -129,7 +129,7 @@ def settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str)
         for side in some:
             if side is not chosen[who]:
                 first = chosen[who].entry
-                bench.note(side.entry, side.credited, f"同一项目已报过（{first.file} 第{first.row}行），重复的只登记（R11）")
+                bench.note(side.entry, side.credited, f"同一项目已报过（{first.file}“{first.sheet}”第{first.row}行），重复的只登记（R11）")
     contenders = bench.unsettled([_contender(side, matter, bench) for side in chosen.values()])
     for one in contenders:
         bench.show_ruled(one, chosen[one.who].credited)

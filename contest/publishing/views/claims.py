@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from contest.form import SHEETS
+from contest.form import DECISIONS, MEETING, SHEETS
 from contest.model import Claim, Conclusion, Matter, Notice, Reckoning, Sheet
 from contest.publishing.sheets import Cell, Table, columns, masked
 from contest.publishing.views.payout import heading
@@ -46,12 +46,31 @@ def claim_rows(reckoning: Reckoning) -> tuple[ClaimRow, ...]:
 
 def claims_title(reckoning: Reckoning) -> tuple[str, tuple[str, ...]]:
     """Title and notes above the header of 「认定」."""
-    count = len(reckoning.pending)
-    total = f"共{count}项待认定。" if count else "本期没有待认定的事项。"
-    return heading(reckoning, "认定清单"), (
-        f"{total}只填黄色格：认定结论从下拉框选“认定”或“不认定”；不认定须在“说明”里写原因；先放一放的，结论空着，只写说明。",
-        "资金到位可填认定金额（万元），空着就是照申报数，不能多于申报数。归属争议几家相邻，只认定一家，其余不认定。"
-        "填好后连同“会议信息”放进 input/认定/。")
+    return heading(reckoning, "认定清单"), (*_to_rule(len(reckoning.pending)), *_also(len(reckoning.notices)))
+
+
+def _to_rule(count: int) -> tuple[str, ...]:
+    if not count:
+        return ("本期没有待认定的事项。",)
+    return (f"共{count}项待认定。只填黄色格：认定结论从下拉框选“认定”或“不认定”；不认定须在“说明”里写原因；先放一放的，结论空着，只写说明。",
+            "资金到位可填认定金额（万元），空着就是照申报数，不能多于申报数。归属争议几家相邻，只认定一家，其余不认定。"
+            "填好后连同“会议信息”放进 input/认定/。")
+
+
+def _also(notices: int) -> tuple[str, ...]:
+    """What the meeting must look at too: on the last sheet, so that the first one says so."""
+    return (f"另有{notices}条提醒，见“提醒”。",) if notices else ()
+
+
+def decisions_head(reckoning: Reckoning) -> tuple[str, tuple[str, ...]]:
+    """Title and notes above the header of 「其他决定」: the kinds there are, and the conclusions of each."""
+    kinds, conclusions = (next(c for c in DECISIONS.columns if c.key == key) for key in ("kind", "conclusion"))
+    return heading(reckoning, DECISIONS.name), (f"{DECISIONS.note}类型：{'、'.join(kinds.choices)}。", f"结论按类型写。{conclusions.help}")
+
+
+def meeting_head(reckoning: Reckoning) -> str:
+    """「会议信息」: for the head of the printed page, since its labels begin in the first row."""
+    return heading(reckoning, MEETING.name)
 
 
 def ruled_table(reckoning: Reckoning) -> Table:
@@ -60,8 +79,8 @@ def ruled_table(reckoning: Reckoning) -> Table:
     ruled = [c for c in reckoning.claims if c.ruling]
     ruled.sort(key=lambda c: (_MATTERS[c.matter], c.id))
     ruled.sort(key=lambda c: (c.ruling and c.ruling.meeting) or date.min, reverse=True)
-    cols = columns("认定编号:15:code 事项:10 归属主体:12 日期:12:date 企业名称:22 项目名称:20 申报内容:32:code 认定结论:10 "
-                   "认定金额(万元):13:wan 会议日期:12:date 会议纪要文号:18 说明:22 认定文件:24:code 行:6:int")
+    cols = columns("认定编号:13:code 事项:9 归属主体:11 日期:11:date 企业名称:20 项目名称:18 申报内容:27:code 认定结论:9 "
+                   "认定金额(万元):11:wan 会议日期:11:date 会议纪要文号:16 说明:18 认定文件:24:code 行:6:int")
     return Table("已认定", heading(reckoning, "已认定事项（只读）"), cols, [_ruled(c, names) for c in ruled])
 
 

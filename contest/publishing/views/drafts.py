@@ -71,8 +71,8 @@ def _returns(scope: Scope) -> str:
 
 def _quality(scope: Scope) -> str:
     bad = sum(o.file in scope.files and o.status in {Status.REJECTED, Status.PARTLY} for o in scope.reckoning.returns)
-    entries = len(refused(scope))
-    told = [text for n, text in ((bad, f"{bad}份报表有差错"), (entries, f"{entries}条申报不予采纳")) if n]
+    entries = sum(v.entry.broken for v in refused(scope))
+    told = [text for n, text in ((bad, f"{bad}份报表有差错"), (entries, f"{entries}条申报填错、不予采纳")) if n]
     return f"填报质量不高，{'、'.join(told)}" if told else ""
 
 

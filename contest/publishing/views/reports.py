@@ -12,6 +12,8 @@ from contest.publishing.views.shape import RefusedRow
 from contest.publishing.views.wording import SHORT, counted, first_sentence, short_date, this_period
 from contest.text import wan, yuan
 
+_IN_FORCE = frozenset({Status.ACCEPTED, Status.PARTLY})
+
 
 @dataclass(frozen=True, slots=True)
 class Senders:
@@ -42,13 +44,19 @@ def senders(scope: Scope) -> Senders:
 
 def unsent(reckoning: Reckoning) -> tuple[list[str], list[str]]:
     """The codes of those without a return of this period: who has it back, and who sent none."""
-    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and current(o, reckoning)}
+    back = {o.participant for o in reckoning.returns if o.status is Status.REJECTED and current(o, reckoning)} | unplaced(reckoning)
     return [c for c in reckoning.missing if c in back], [c for c in reckoning.missing if c not in back]
 
 
 def received(reckoning: Reckoning) -> int:
     """How many reports this period's papers speak of."""
     return sum(current(o, reckoning) and o.status not in {Status.EVIDENCE, Status.PASSED} for o in reckoning.returns)
+
+
+def unplaced(reckoning: Reckoning) -> frozenset[str]:
+    """Of those who have not sent for this period, whose return in force says no period: it is to be sent again, not for the first time."""
+    there = {o.participant for o in reckoning.returns if o.period is None and o.status in _IN_FORCE and current(o, reckoning)}
+    return frozenset(there.intersection(reckoning.missing))
 
 
 def report_text(scope: Scope, annex: str) -> list[str]:
@@ -109,7 +117,7 @@ def _refused_row(verdict: Verdict, scope: Scope) -> RefusedRow:
     day = entry.day()
     return {
         "主体": scope.name(entry.sender), "表": f"{SHORT[entry.sheet]}第{entry.row}行", "内容": _subject(entry, scope),
-        "日期": short_date(day) if day else "—", "原因": scope.public(_reason(verdict), entry.sheet),
+        "日期": short_date(day) if day else "—", "原因": scope.public(what_is_wrong(verdict), entry.sheet),
     }
 
 
@@ -120,12 +128,12 @@ def _subject(entry: Entry, scope: Scope) -> str:
 
 
 def public_reason(verdict: Verdict) -> str:
-    """For those who know the files: which file is told by its folder and name."""
-    return _reason(verdict).replace(INPUT_FOLDER, "")
+    """What is wrong, fit for a table in public."""
+    return what_is_wrong(verdict).replace(INPUT_FOLDER, "")
 
 
-def _reason(verdict: Verdict) -> str:
-    """What is wrong, without the advice, which the sender finds in its letter; several faults in one line."""
+def what_is_wrong(verdict: Verdict) -> str:
+    """Without the advice, which the sender finds in its letter; several faults in one line."""
     faults = dict.fromkeys(first_sentence(f.message) for f in verdict.entry.findings if f.error)
     return "；".join(faults) or first_sentence(verdict.reason) or "填写有误"
 

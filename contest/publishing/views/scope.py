@@ -153,14 +153,14 @@ def current(outcome: ReturnOutcome, reckoning: Reckoning) -> bool:
     """A return that this period's papers speak of: of the period, or filled in since the deadline of the one before.
 
     One marked for a later period is left for that one unless it was filled in too early for it; a file without a legible date
-    and period is spoken of each time, until it is gone.
+    and period is spoken of once, in the issue at which it first lay there.
     """
     period, policy = reckoning.period, reckoning.policy
     marked = outcome.period if period.kind is not Kind.BATCH else None
     if marked == period.number:
         return True
     if outcome.filled is None:
-        return outcome.period is None
+        return outcome.period is None and outcome.file not in reckoning.told
     if marked is not None and marked > period.number:
         return not _left(outcome, period, policy)
     return period.start + timedelta(days=policy.deadline_days - 1) < outcome.filled <= reckoning.today

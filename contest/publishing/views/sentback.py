@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contest.form import INFO, SHEETS
 from contest.model import Finding, Participant, Reckoning, ReturnOutcome, Status
 from contest.publishing.views.scope import current
-from contest.publishing.views.wording import printable, without_numbers, you
+from contest.publishing.views.sender_words import asked, base_name, file_words, for_sender
+from contest.publishing.views.wording import printable, you
 from contest.text import file_name, normal
 
 FOLDER, COVER = "退回", "退回说明"
@@ -18,6 +19,7 @@ MOST = 1000
 """Findings listed and marked in one copy; beyond that nobody reads on."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PLACES = {normal(sheet.name): place for place, sheet in enumerate((INFO, *SHEETS))}
+NO_WORDS: Mapping[str, str] = {}
 _NO_REPLY = {Status.SUPERSEDED, Status.EVIDENCE, Status.PASSED}
 
 
@@ -43,12 +45,13 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    """A return that goes back; ``stem`` is the copy's file name without its ending, no two alike."""
+    """A return that goes back; ``stem`` is the copy's file name without its ending, no two alike; ``rows``: how many were read."""
 
     outcome: ReturnOutcome
     sender: Participant
     stem: str
     faults: tuple[Fault, ...]
+    rows: int
 
 
 def sent_back(reckoning: Reckoning) -> tuple[SentBack, ...]:
@@ -58,7 +61,9 @@ def sent_back(reckoning: Reckoning) -> tuple[SentBack, ...]:
         if outcome.status not in _NO_REPLY and any(f.error for f in outcome.findings) and current(outcome, reckoning):
             by_sender[outcome.participant].append(outcome)
     taken: set[str] = set()
-    return tuple(SentBack(o, p, _stem(o, p, taken), faults(o.findings)) for p in reckoning.roster.participants for o in by_sender[p.code])
+    files, rows = file_words(reckoning), Counter(v.entry.file for v in reckoning.verdicts)
+    return tuple(SentBack(o, p, _stem(o, p, taken), faults(o.findings, files), rows[o.file])
+                 for p in reckoning.roster.participants for o in by_sender[p.code])
 
 
 def _stem(outcome: ReturnOutcome, sender: Participant, taken: set[str]) -> str:
@@ -66,25 +71,23 @@ def _stem(outcome: ReturnOutcome, sender: Participant, taken: set[str]) -> str:
 
     One sent back once more gets 再退 behind; on Windows small letters are capital ones.
     """
-    own, suffix = file_name(base_name(outcome).rpartition(".")[0] or base_name(outcome)), f"{FOLDER}_{file_name(sender.code)}_{file_name(sender.name)}"
+    own, suffix = file_name(base_name(outcome.file).rpartition(".")[0] or base_name(outcome.file)), f"{FOLDER}_{file_name(sender.code)}_{file_name(sender.name)}"
     stem = f"{own}_再退" if suffix in own else f"{own}_{suffix}"
     free = next(name for n in range(1, len(taken) + 2) if (name := stem if n == 1 else f"{stem}_{n}").casefold() not in taken)
     taken.add(free.casefold())
     return free
 
 
-def base_name(outcome: ReturnOutcome) -> str:
-    """The file's own name, of a member of a mail or archive too."""
-    return outcome.file.rpartition("/")[2].rpartition("!")[2]
+def faults(findings: Iterable[Finding], files: Mapping[str, str] = NO_WORDS) -> tuple[Fault, ...]:
+    """Errors first, of these what concerns the whole file, then sheet by sheet; the same one in many cells is one.
 
-
-def faults(findings: Iterable[Finding]) -> tuple[Fault, ...]:
-    """Errors first, of these what concerns the whole file, then sheet by sheet; the same one in many cells is one."""
+    ``files``: what each file is called.
+    """
     cells: dict[tuple[bool, bool, str, str, str], list[str]] = defaultdict(list)
     for found in findings:
         cells[not found.error, bool(found.cell), found.sheet, found.code, found.message].append(found.cell)
     groups = sorted(cells.items(), key=lambda item: (*item[0][:2], _PLACES.get(normal(item[0][2]), -1)))
-    return tuple(Fault(not fine, code, sheet, without_numbers(printable(message)), tuple(dict.fromkeys(filter(None, where))))
+    return tuple(Fault(not fine, code, sheet, for_sender(message, files), tuple(dict.fromkeys(filter(None, where))))
                  for (fine, _, sheet, code, message), where in groups)
 
 
@@ -97,7 +100,7 @@ def cover(back: SentBack, remark: str = "") -> Cover:
     """``remark``: why this is not simply the sender's own file."""
     listed = fault_lines(back.faults)
     left = sum(max(len(f.cells), 1) for f in back.faults) - len(listed)
-    lines = [f"{back.sender.name}：{you(back.sender)}报来的“{printable(base_name(back.outcome))}”，{_counts(back)}。", remark, *HOW, _more(left)]
+    lines = [f"{back.sender.name}：{you(back.sender)}报来的“{printable(base_name(back.outcome.file))}”，{_counts(back)}。", remark, *HOW, _more(left)]
     return Cover(f"{COVER}（{_label(back)}报表）", tuple(line for line in lines if line), _first(back.faults))
 
 
@@ -110,8 +113,14 @@ def _counts(back: SentBack) -> str:
     for fault in back.faults:
         count[fault.error] += max(len(fault.cells), 1)
     asked = f"，另有{count[False]}处请核对" if count[False] else ""
-    whole = "整份没有采用，" if back.outcome.status is Status.REJECTED else "读得出又没有错的行已经采用，"
-    return f"{whole}有{count[True]}处要改{asked}"
+    return f"{_adopted(back)}，有{count[True]}处要改{asked}"
+
+
+def _adopted(back: SentBack) -> str:
+    """What became of the rows; of a return without any there is nothing to adopt."""
+    if back.outcome.status is Status.REJECTED:
+        return "整份没有采用"
+    return "读得出又没有错的行已经采用" if back.rows else "里面没有申报内容"
 
 
 HOW = (
@@ -147,12 +156,13 @@ def body(backs: Sequence[SentBack], reckoning: Reckoning) -> str:
     """The mail's words: what came, the worst of it, what to do."""
     lines = [f"{backs[0].sender.name}：", ""]
     for back in backs:
-        lines.append(f"{you(back.sender)}报来的“{printable(base_name(back.outcome))}”，{_counts(back)}。主要是：")
-        worst = [f for f in back.faults if f.error][:3]
+        errors = [f for f in back.faults if f.error]
+        worst = errors[:3]
+        lines.append(f"{you(back.sender)}报来的“{printable(base_name(back.outcome.file))}”，{_counts(back)}{'。主要是：' if errors[3:] else '：'}")
         lines += [f"  {n}. {_place(f)}{f.message}" for n, f in enumerate(worst, 1)]
         lines.append("")
     lines += ["附件是标好了的报表，第一张“退回说明”列出了全部问题，点蓝字就到要改的格子。",
-              "请在附件上改好：“报送类型”选“更正重报”，“填报日期”写改的那天，存盘，作为附件发回来。", "", reckoning.policy.office]
+              "请在附件上改好：“报送类型”选“更正重报”，“填报日期”写改的那天，存盘，作为附件发回来。", *filter(None, [asked(reckoning.policy)]), "", reckoning.policy.office]
     return "\n".join(lines) + "\n"
 
 
