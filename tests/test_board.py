@@ -38,6 +38,7 @@ from contest.model import (
     ReturnOutcome,
     Roster,
     Service,
+    ServiceGroup,
     Sheet,
     State,
     Status,
@@ -148,6 +149,12 @@ def test_the_steps_of_the_funnel_are_what_took_place_as_on_the_cards_and_what_wa
     framework = entry(Sheet.SIGNING, "丁公司", "丁项目", row=20, kind="框架协议")
     waiting = town(projects=(Project("丁", "丁公司", "丁项目", entries=(framework,)),), verdicts=(Verdict(framework, "C01", State.NOTED, "不计"),))
     assert [(row["现有"], row["累计"]) for row in board(waiting, NOTES)["漏斗"] if row["阶段"] == "签约未计入"] == [(1, "")]
+
+
+def test_big_projects_without_news_and_those_past_a_day_are_told_apart() -> None:
+    quiet, overdue, fine = (ServiceGroup("恒域新材料", "高性能纤维", "方正清", next_step="完成备案", due=day) for day in (None, date(2018, 3, 1), date(2018, 12, 1)))
+    some = town(services=tuple(Service(FIBRE, group, group is quiet) for group in (quiet, overdue, fine)))
+    assert [(alert["数"], alert["事"]) for alert in board(some, NOTES)["关注"] if alert["锚"] == "big"] == [(1, "个大项目超过一期无进展"), (1, "个大项目已过完成期限")]
 
 
 def refused_last() -> Reckoning:

@@ -33,6 +33,7 @@ from contest.publishing.views.board_parts import (
 )
 from contest.publishing.views.bulletin import BulletinNotes, issue_label
 from contest.publishing.views.overview import figures
+from contest.publishing.views.projects import OVERDUE, SILENT
 from contest.publishing.views.rankings import pools
 from contest.publishing.views.reports import reconciliation
 from contest.publishing.views.result import totals
@@ -153,7 +154,8 @@ def _alerts(scope: Scope, big: list[BigItem], senders: list[SenderItem], claims:
         {"数": sum(s["状态"] == "退回待重报" for s in senders), "事": "家退回待重报", "锚": "senders"},
         {"数": sum(bool(a.held) for a in reckoning.awards), "事": "笔奖金缓发", "锚": "awards"},
         {"数": sum(p.gap is not None and p.gap < 0 for p in reckoning.progress), "事": "个主体欠进度", "锚": "targets"},
-        {"数": sum(row["提示"] != "" for row in big), "事": "个大项目超过一期无进展", "锚": "big"},
+        {"数": sum(SILENT in row["提示"] for row in big), "事": f"个大项目{SILENT}", "锚": "big"},
+        {"数": sum(OVERDUE in row["提示"] for row in big), "事": f"个大项目{OVERDUE}", "锚": "big"},
         {"数": len(reckoning.corrections), "事": "项更正", "锚": "amendments"},
     ]
     return [alert for alert in found if alert["数"]]

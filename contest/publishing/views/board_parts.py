@@ -13,7 +13,7 @@ from contest.publishing.views.awards import is_listed
 from contest.publishing.views.board_entries import NOTHING, STAGES, Link, Register
 from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.overview import figures, targets
-from contest.publishing.views.projects import service_rows, services
+from contest.publishing.views.projects import SILENT, service_rows, services
 from contest.publishing.views.reports import senders
 from contest.publishing.views.scope import INPUT_FOLDER
 from contest.publishing.views.shape import ServiceRow, TargetRow
@@ -130,7 +130,7 @@ def project_items(book: Register) -> list[ProjectItem]:
     reckoning = book.scope.reckoning
     silent, refused = {s.project.key for s in reckoning.services if s.silent}, refused_ids(reckoning)
     above = {(o.file, f.cell) for o in reckoning.returns for f in o.findings if f.code == ABOVE_AGREED}
-    return [_project(project, book, refused, {"超过一期无进展": key in silent, "到位超过协议": any(
+    return [_project(project, book, refused, {SILENT: key in silent, "到位超过协议": any(
         (e.file, e.cell("amount")) in above for e in project.entries if e.sheet is Sheet.INVESTMENT)}) for key, project in book.listed.items()]
 
 
