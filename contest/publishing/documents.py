@@ -58,7 +58,13 @@ def _keep_together(table: Any) -> None:
     first = 0 if small else len(rows) - sums - _LAST if sums else len(rows)
     for row in rows[first:-1]:
         for paragraph in row.iter(f"{_W}p"):
-            paragraph.get_or_add_pPr().get_or_add_keepNext()
+            _keep_with_next(paragraph.get_or_add_pPr())
+
+
+def _keep_with_next(properties: Any) -> None:
+    """Right behind the style, where the schema has it; python-docx would look for all that may follow."""
+    if properties.find(f"{_W}keepNext") is None:
+        properties.insert(int(properties.find(f"{_W}pStyle") is not None), properties.makeelement(f"{_W}keepNext"))
 
 
 def render_html(template: str, context: Mapping[str, Any]) -> bytes:
