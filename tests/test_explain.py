@@ -140,7 +140,7 @@ def _money(self: Resolver, head: list[str], row: list[str], column: int) -> str:
     """An award's row is looked up by award, payee and project."""
     if row[0].startswith("合计"):
         return self.cell(row[column], ("奖金", "合计", head[column]))
-    award, payee, project = row[0].split()[-1], row[1].partition("（")[0], re.split("（(?:签约|动工)：", row[2].removeprefix("—"))[0]
+    award, payee, project = row[0].split()[0], row[1].partition("（")[0], re.split("（(?:签约|动工)：", row[2].removeprefix("—"))[0]
     column_name, text = head[column], row[column]
     if column_name == "算式":
         known = self.by_place.get(("奖金", award, payee, project, "算式"), [])

@@ -66,6 +66,8 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -
         for piece in _unpacked(archive, member):
             size += len(piece)
             budget.left -= len(piece)
+            if size > member.file_size:
+                raise broken()
             too_dense = size > limits.RATIO_FROM and size > limits.RATIO * max(member.compress_size, 1)
             if size > limits.UNPACKED_PART or budget.left < 0 or too_dense:
                 raise swollen()
