@@ -117,7 +117,7 @@ def substance(found: Reckoning) -> tuple[Any, ...]:
     """A reckoning without the addresses of its rows."""
     return (
         Counter((v.entry.sheet, v.entry.sender, v.entry.owner, v.entry.day(), v.entry.company, v.entry.project, v.participant, v.state, v.counts,
-                 v.fen, re.sub(r"input/\S+ 第\d+行|\S+第\d+行的", "", v.reason)) for v in found.verdicts),
+                 v.fen, re.sub(r"input/[^“\s]+(?:“[^”]+”| )第\d+行|\S+第\d+行的", "", v.reason)) for v in found.verdicts),
         found.standings, found.awards, found.summary, found.duties, found.progress, found.missing, found.late, found.nil,
         {(c.id, c.matter, c.participant, c.company, c.project, c.stake, c.subject, c.pending) for c in found.claims},
         [(p.key, p.title, p.stage, p.invested_fen, p.recognised, p.high_tech, p.suspected, p.rulings, p.agreed_fen) for p in found.projects],
