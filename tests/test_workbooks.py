@@ -423,8 +423,9 @@ def test_the_meeting_sheet_has_a_label_a_row_beside_an_empty_unlocked_cell():
 def test_a_prize_shared_by_very_many_is_put_to_the_leading_group(sharing, told):
     prizes = tuple(award(f"村{n}", 300, clause="7.2.1", award="信息收集奖", participant=f"V{n}", rate="并列第1名") for n in range(sharing))
     alone = award("岭下村", 300_000, clause="7.2.1", award="项目洽谈奖", rate="第1名")
-    rows = below(cells(claims_book(town(awards=(*prizes, alone))))["提醒"], "编码")
-    assert [(row["编码"], row["内容"]) for row in rows if row["编码"]] == told
+    book = cells(claims_book(town(awards=(*prizes, alone))))
+    assert [(row["编码"], row["内容"]) for row in below(book["提醒"], "编码") if row["编码"]] == told
+    assert ("另有1条提醒，见“提醒”。" in str(book["认定"])) is bool(told), "the first page says so"
 def test_where_nothing_waits_the_first_sheet_says_only_that_and_what_else_to_look_at():
     calm = replace(FULL, claims=(), notices=(Notice("RUL-010", "凭证号 1 认定了两处"), Notice("RUL-008", "已失效")))
     rows = [row[0] for row in cells(claims_book(calm))["认定"]]

@@ -46,7 +46,7 @@ def claim_rows(reckoning: Reckoning) -> tuple[ClaimRow, ...]:
 
 def claims_title(reckoning: Reckoning) -> tuple[str, tuple[str, ...]]:
     """Title and notes above the header of 「认定」."""
-    return heading(reckoning, "认定清单"), (*_to_rule(len(reckoning.pending)), *_also(len(reckoning.notices)))
+    return heading(reckoning, "认定清单"), (*_to_rule(len(reckoning.pending)), *_also(len(reckoning.notices) + len(shared_prizes(reckoning))))
 
 
 def _to_rule(count: int) -> tuple[str, ...]:
