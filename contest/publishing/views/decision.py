@@ -10,8 +10,8 @@ from collections.abc import Sequence, Set
 from datetime import date
 from itertools import groupby
 
-from contest.model import Award, Category, Kind, Reckoning
-from contest.publishing.views.awards import award_table, due_now, held_told, owed_now
+from contest.model import Award, Kind, Reckoning
+from contest.publishing.views.awards import BODIES, award_table, due_now, held_told, owed_now
 from contest.publishing.views.notice import notice_span, posted_on, proposed
 from contest.publishing.views.shape import AwardDecision
 from contest.publishing.views.wording import CLAUSES, capitals, listed, numeral, short_date
@@ -65,7 +65,7 @@ def _groups(awards: Sequence[Award], reckoning: Reckoning) -> list[str]:
     """A paragraph for each kind of award, in the order of the clauses."""
     ordered = sorted(awards, key=lambda a: a.clause)
     kinds = [list(some) for _, some in groupby(ordered, key=lambda a: (a.clause, a.award))]
-    payees, bodies = Payees.of(reckoning.roster), {p.code for p in reckoning.roster.participants if p.category is not Category.CADRE}
+    payees, bodies = Payees.of(reckoning.roster), {p.code for p in reckoning.roster.participants if p.category in BODIES}
     return [_group(some, payees, bodies) for some in kinds if any(a.entitled_fen for a in some)]
 
 
