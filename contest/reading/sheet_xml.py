@@ -10,35 +10,21 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 from xml.parsers import expat
 
 from contest.reading import limits
 from contest.reading.computed import Computed, Formula
+from contest.reading.ordinary import is_ordinary, taken_out
 from contest.reading.refused import RefusedError, altered
 from contest.reading.wellformed import well_formed
 from contest.text import column_letters
 
-_NUMBER = rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?"
-_TEXT = rb"(?:[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos|#x?[0-9A-Fa-f]+);)*+"
-_CELL = re.compile(
-    rb"""<c r="([A-Z]{1,2}[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="s"><v>[0-9]+</v></c>|/>|><v>%(number)b</v></c>"""
-    rb"""| t="(?:n"><v>%(number)b</v></c>|str"><v>%(text)b</v></c>|inlineStr"><is><t(?: xml:space="preserve")?>%(text)b</t></is></c>))"""
-    % {b"number": _NUMBER, b"text": _TEXT})
-"""A cell of an ordinary shape (no formula, no error, within 702 columns), well-formed in itself; the group is its place."""
-_ROWS = re.compile(rb'(?:<row r="[0-9]{1,7}"[^<>\n]*+(?:(?<=/)>|(?<!/)>\n*+</row>))*+')
-"""Rows and nothing else, a line break for each of their cells."""
-_ELSEWHERE = re.compile(rb"<(?:sheetData|row|c)[\s/>]")
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_TELLING = (b"hidden", b":sheetData")
-"""Hidden rows and columns, and writers that prefix every element."""
 _MERGED = re.compile(rb"""mergeCell ref=["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _NESTED = re.compile(rb"(?:</[^<>]*>\s*){%d}" % limits.DEPTH)
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})$")
 _ROW = re.compile(rb"<row\b[^>]*?(?:/>|>.*?</row>)", re.DOTALL)
 _ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
-_ORDINARY_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
-_SAFE_ROWS = limits.BOX // 702
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 
@@ -65,43 +51,18 @@ NOTHING_LOST = Lost()
 
 def look(part: bytes) -> tuple[Lost, bytes]:
     """What is lost, and the part as a value reader can take it: rows in order, strays cut out. Raises RefusedError."""
-    cells, frame = _taken_out(part)
+    cells, frame = taken_out(part)
     well_formed(frame if cells is not None and part.isascii() and b"&#" not in part else part)
     body, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
     outside = part[:max(body, 0)] + part[max(end, 0):]
     if _NESTED.search(outside) or max(map(len, outside.split(b"<"))) > limits.ELEMENT_CHARACTERS:
         raise altered()
     merged = tuple((a.decode(), int(b), c.decode(), int(d)) for a, b, c, d in _MERGED.findall(outside))
-    if cells is not None and _is_ordinary(frame, cells):
+    if cells is not None and is_ordinary(frame, cells):
         return Lost(merged=merged), part
     found = _Pass(merged=merged)
     found.over(part)
     return found.result(), _readable(part, found)
-
-
-def _taken_out(part: bytes) -> tuple[list[bytes] | None, bytes]:
-    """The places of the cells, and the part without them; None where there is anything but rows of cells of an ordinary shape.
-
-    Cells are well-formed as they are matched, but for characters beyond ASCII and those told by number; what is left has to be looked at.
-    """
-    before, start, rest = part.partition(b"<sheetData>")
-    inside, end, after = rest.rpartition(b"</sheetData>")
-    if not end:
-        before, start, after = part.partition(b"<sheetData/>")
-    pieces = _CELL.split(inside)
-    rows = b"\n".join(pieces[::2])
-    plain = start and _ROWS.fullmatch(rows) and not _ELSEWHERE.search(before) and not _ELSEWHERE.search(after)
-    return (pieces[1::2], b"".join((before, start, rows, end, after))) if plain else (None, part)
-
-
-def _is_ordinary(frame: bytes, cells: list[bytes]) -> bool:
-    """Every cell stands once, in order, not far away; nothing is hidden."""
-    if len(set(cells)) != len(cells) or any(mark in frame for mark in _TELLING):
-        return False
-    rows = [int(row) for row, _ in groupby(b" ".join(cells).translate(None, _LETTERS).split())]
-    if not rows:
-        return True
-    return rows[-1] <= _SAFE_ROWS and all(a < b for a, b in pairwise(rows)) and set(rows) <= set(map(int, _ORDINARY_ROW.findall(frame)))
 
 
 def go_through(part: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None], text: Callable[[str], None]) -> None:
