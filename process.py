@@ -14,8 +14,9 @@ from typing import Any
 
 import click
 
-from contest.cli import Verbs, day, finished, progress
+from contest.cli import Verbs, at_once, day, finished, progress
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # pandas only carries tables here: to start numpy's threads takes as long as numpy itself
 HOME = os.path.dirname(os.path.realpath(__file__))  # noqa: PTH120
 dated = click.option("--date", "today", callback=day, metavar="年-月-日", help="把这一天当作今天，例如 2018-02-27；不写就是今天。")
 
@@ -208,4 +209,4 @@ def new(today: date | None, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    at_once(main)

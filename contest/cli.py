@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -9,7 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -113,6 +114,28 @@ class Verbs(_Chinese, click.Group):
         finally:
             os.umask(former)
         sys.exit(0)
+
+
+def at_once(program: Callable[[], Any]) -> None:
+    """Runs it, and ends the process as it says without taking its memory apart piece by piece: that is a tenth of a run.
+
+    Whatever has something to do at the end does it before: of such hooks the one that was set first is called last.
+    """
+    status = 1
+
+    def end() -> None:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # whoever read it has gone
+                stream.flush()
+        os._exit(status)
+
+    atexit.register(end)
+    try:
+        program()
+    except SystemExit as stop:
+        status = stop.code if isinstance(stop.code, int) else 0
+    else:
+        status = 0
 
 
 def _arranged(args: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -127,6 +128,8 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
         except BaseException:
             remove(fresh, quietly=True)
             raise
+        finally:
+            gc.unfreeze()
     filled = tuple(copy_command(space, folder / name, folder.name) for name in kept if Path(name).name.startswith(Path(CLAIMS).stem))
     return Drafts(reckoning, folder, tuple(kept), (*notes, *(f"input/{name} 不是普通文件，略过。" for name in files.strange)), filled)
 
@@ -134,7 +137,9 @@ def run(space: Workspace, today: date, options: dict[str, Any], tell: Tell = lam
 def _reckoned(basis: Path, files: Files, issued: tuple[Issued, ...], period: Period, today: date, tell: Tell) -> Reckoning:
     found, facts = gather(basis, files, issued, tell)
     tell("正在核对、归并、计分")
+    gc.freeze()  # what has been read and reckoned stays to the end: looking through it for cycles again and again finds none
     reckoning = reckon(facts, found, period, today)
+    gc.freeze()
     terms_allowed(reckoning)
     return reckoning
 

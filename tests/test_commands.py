@@ -97,6 +97,16 @@ def test_statuses_of_the_real_program() -> None:
     assert done.returncode == 1 and "〔SET-009〕" in done.stderr.decode() and b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("ending", "status"), [("sys.exit(3)", 3), ("sys.exit()", 0), ("pass", 0), ("raise KeyError", 1)])
+def test_the_process_ends_at_once_with_its_status_after_all_that_was_left_to_do(ending: str, status: int) -> None:
+    code = ("import atexit, sys\nfrom contest.cli import at_once\n"
+            "class Kept:\n    def __del__(self): print('taken apart')\n"
+            f"def program():\n    atexit.register(print, 'a hook')\n    print('said')\n    {ending}\n"
+            "kept = Kept()\nat_once(program)")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.split()) == (status, [b"said", b"a", b"hook"]) and (b"KeyError" in done.stderr) == (status == 1)
+
+
 def test_progress_is_told_on_a_terminal_only(drafted: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from contest.cli import progress
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import pickle
@@ -34,8 +35,12 @@ Progress = Callable[[int, int], None]
 
 
 def start_worker(started: Any) -> None:
-    """In the worker, first: say that it is there; be silent, since a dying reader prints its traceback; limit the address space."""
+    """In the worker, first: say that it is there; be silent, since a dying reader prints its traceback; limit the address space.
+
+    At its end it goes at once, without taking its memory apart.
+    """
     started.release()
+    atexit.register(os._exit, 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno() if sys.stderr else 2)
     gc.set_threshold(SELDOM)
     try:
