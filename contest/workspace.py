@@ -146,7 +146,7 @@ def input_files(folder: Path) -> Files:
             continue
         raw = path.relative_to(folder).as_posix()
         name = "/".join(_meant(step) for step in raw.split("/"))
-        if stat.S_ISREG(mode) and _CONTROL.search(name) is None and place(folder, name) == path:
+        if stat.S_ISREG(mode) and _CONTROL.search(name) is None and (name == raw or place(folder, name) == path):
             regular.append(name)
         else:
             strange.append(_CONTROL.sub("�", name))
@@ -207,7 +207,7 @@ def snapshot(source: Path, target: Path, names: Iterable[str]) -> dict[str, str]
 def copied(source: Path, target: Path) -> str:
     """In pieces, however large it is: the hash is that of what was written."""
     digest = hashlib.sha256()
-    with source.open("rb") as old, target.open("wb") as new:
+    with source.open("rb", buffering=0) as old, target.open("wb") as new:
         while piece := old.read(_PIECE):
             digest.update(piece)
             new.write(piece)

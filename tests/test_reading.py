@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from multiprocessing.spawn import get_preparation_data
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -630,6 +632,16 @@ def test_many_files_come_back_in_order_and_progress_is_told(tmp_path: Path) -> N
     found = pool.submissions(jobs, lambda done, all_: steps.append((done, all_)))
     assert [s.name for s in found] == [name for _, name, _ in jobs] and all(len(s.rows) == 3 for s in found)
     assert steps == [(24, 30), (30, 30)]
+
+
+def test_a_worker_imports_nothing_of_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = ModuleType("__main__")
+    main.__file__, main.__spec__ = str(ROOT / "process.py"), None
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    assert "init_main_from_path" in get_preparation_data("worker")
+    with pool.without_main():
+        assert "init_main_from_path" not in get_preparation_data("worker")
+    assert main.__file__ == str(ROOT / "process.py")
 
 
 def test_no_files_need_no_workers() -> None:

@@ -75,7 +75,7 @@ def test_a_file_that_is_gone_or_locked_stops_a_snapshot(tmp_path: Path, monkeypa
     with pytest.raises(FileNotFoundError):
         snapshot(tmp_path, tmp_path / "copy", ["没有"])
 
-    def locked(*_: object) -> None:
+    def locked(*_: object, **__: object) -> None:
         raise PermissionError
 
     monkeypatch.setattr(Path, "open", locked)

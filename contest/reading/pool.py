@@ -77,6 +77,18 @@ def end_the_bloated(done: Event, every: float = 0.1) -> None:
                 continue
 
 
+@contextmanager
+def without_main() -> Iterator[None]:
+    """A worker imports again what the parent was started by, unless that has no file: reading needs nothing of the command line."""
+    main = vars(sys.modules["__main__"])
+    file = main.pop("__file__", None)
+    try:
+        yield
+    finally:
+        if file is not None:
+            main["__file__"] = file
+
+
 def read_many(jobs: Sequence[Job]) -> list[Packed]:
     """What a worker runs: some files, one after another."""
     return [packed(read(*job)) for job in jobs]
@@ -120,7 +132,7 @@ def submissions(jobs: Sequence[Job], progress: Progress | None = None) -> list[S
     files = 0
     spawn = get_context("spawn")
     started = spawn.Semaphore(0)
-    with watched(), ProcessPool(max_workers=workers, initializer=start_worker, initargs=(started,), context=spawn) as pool:
+    with watched(), without_main(), ProcessPool(max_workers=workers, initializer=start_worker, initargs=(started,), context=spawn) as pool:
         futures = [pool.schedule(read_many, (chunk,), timeout=SECONDS) for chunk in chunks]
         for chunk, future in zip(chunks, futures, strict=True):
             try:
