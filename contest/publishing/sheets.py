@@ -114,10 +114,23 @@ def line_count(value: Cell, width: float) -> int:
     return sum([_wrapped(part, width) for part in value[:LONGEST].split("\n")]) if "\n" in value else _wrapped(value[:LONGEST], width)
 
 
+def line_counts(texts: Sequence[str], width: float) -> list[int]:
+    """``line_count`` of each; those of one line in the file are measured together."""
+    whole = "\n".join(texts)
+    if whole.count("\n") >= max(len(texts), 1) or max(map(len, texts), default=0) > LONGEST:
+        return [line_count(text, width) for text in texts]
+    sizes = [*zip(map(len, texts), map(len, whole.encode("gbk", "replace").split(b"\n")), strict=False)]
+    known = {(size, wide): 1 if 2 * size < width else _lines(size, wide, width) for size, wide in {*sizes}}
+    return [*map(known.__getitem__, sizes)]
+
+
 def _wrapped(text: str, width: float) -> int:
-    """Chinese text leaves half a character over at the end of a line."""
-    wide = len(text) if text.isascii() else len(text.encode("gbk", "replace"))
-    return math.ceil(wide / max(width - (wide > len(text)), 1)) or 1
+    return _lines(len(text), len(text.encode("gbk", "replace")), width)
+
+
+def _lines(size: int, wide: int, width: float) -> int:
+    """Of so many characters and halves of them: Chinese text leaves half a character over at the end of a line."""
+    return math.ceil(wide / max(width - (wide > size), 1)) or 1
 
 
 class Book:
@@ -197,8 +210,20 @@ def plainly(kind: Kind, value: Any) -> str | int | float:
         return int(value) / 100
     if kind is Kind.WAN:
         return int(value) / 1_000_000
-    number: int | float = float(value) if isinstance(value, Fraction) else value
+    number: int | float = value if isinstance(value, int | float) else float(value)
     return number
+
+
+def all_plainly(kind: Kind, values: Sequence[Any]) -> Sequence[Any]:
+    """``plainly`` of each. Whether texts need to be cleaned or masked is seen from all of them together."""
+    if not all(isinstance(value, str) for value in values):
+        return [plainly(kind, value) for value in values]
+    whole = "\n".join(values)
+    plain = whole.split("\n")
+    if (len(plain) == len(values) and whole.replace("\n", "").isprintable() and "<r>" not in whole
+            and max(map(len, plain)) <= LONGEST and (kind is Kind.CODE or not _DIGITS.search(whole))):
+        return plain
+    return [plainly(kind, value) for value in values]
 
 
 def fit(sheet: Worksheet, row: int, count: int) -> None:
@@ -217,7 +242,7 @@ def write_rows(sheet: BulkSheet, first: int, cols: Sequence[Col], rows: Sequence
     """The rows of a table from ``first`` (0-based) on, each with its styles; a blank gets a cell where ``framed``."""
     from contest.publishing.bulk import Block, Field  # noqa: PLC0415 - as in Book
 
-    fields = [Field(partial(plainly, col.kind), partial(line_count, width=col.width)) for col in cols]
+    fields = [Field(partial(all_plainly, col.kind), partial(line_counts, width=col.width)) for col in cols]
     sheet.fill(first, Block(fields, rows, lambda count: height(max(count, least)), framed))
 
 

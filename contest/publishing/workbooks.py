@@ -66,7 +66,8 @@ def bank_book(reckoning: Reckoning, paid: Sequence[Payment], ready: Sequence[Pay
     sheet = book.sheet(table.name, [c.width for c in table.cols])
     for index, col in enumerate(table.cols):
         sheet.write_string(0, index, col.name, book.style(bold=True, border=1, bg_color=GREY, align="center"))
-    write_rows(sheet, 1, table.cols, [([book.cell_style(c.kind) for c in table.cols], row) for row in table.rows])
+    styles = [book.cell_style(c.kind) for c in table.cols]
+    write_rows(sheet, 1, table.cols, [(styles, row) for row in table.rows])
     for name, lines in ((DETAILS, ready), (WAITING, waiting)):
         write_table(book, details_table(name, reckoning, lines))
     _sheet_to_fill(book, PAYMENTS, _LISTED, [(x.number, x.award.payee, x.award.due_fen) for x in ready])
