@@ -19,7 +19,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -141,11 +140,10 @@ class Book:
         from contest.publishing.bulk import BulkSheet  # noqa: PLC0415 - views and --help import this module without xlsxwriter
         from contest.publishing.texts import BulkBook  # noqa: PLC0415 - as above
 
-        self._buffer = io.BytesIO()
         self._mark = mark
         self._styles: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._sheets: list[BulkSheet] = []
-        self.workbook: Workbook = BulkBook(self._buffer, {
+        self.workbook = BulkBook(io.BytesIO(), {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": FONT, "font_size": 10}})
         self.workbook.set_properties({"title": clean(title), "created": datetime.combine(day, time())})
@@ -184,8 +182,7 @@ class Book:
 
     def close(self) -> bytes:
         self._sheets[0].activate()
-        self.workbook.close()
-        return self._buffer.getvalue()
+        return self.workbook.file()
 
 
 def put(sheet: Worksheet, row: int, col: int, value: Cell, kind: Kind, style: Format) -> None:
