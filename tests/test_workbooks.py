@@ -61,7 +61,7 @@ from contest.publishing.sheets import masked
 from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json
-from contest.publishing.views.summary import entries_table
+from contest.publishing.views.summary import by_sheet, entries_table
 from contest.publishing.views.wording import OFFICIALS_NOTE, capitals
 from contest.publishing.workbooks import claims_book, lists_book, summary_book
 
@@ -458,7 +458,7 @@ def test_what_was_ruled_stands_with_its_amount_meeting_and_document():
 
 
 def test_the_entries_table_keeps_whole_fen_and_blanks_as_they_are():
-    frame = entries_table(VERDICTS, form.LEAD)
+    frame = entries_table(by_sheet(VERDICTS)[form.LEAD.name], form.LEAD)
     assert frame["amount"].tolist() == [299_999_999_900]
     assert type(frame["amount"].tolist()[0]) is int
     assert frame["owner"].tolist() == [None]
