@@ -35,7 +35,8 @@ _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-
 _ACCOUNT = re.compile(r"(?<!\d)\d{15,21}(?!\d)", re.ASCII)
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)", re.ASCII)
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?[2-9]\d{6,7}(?!\d)", re.ASCII)
-_DIGITS = re.compile(r"\d{3}")
+_DIGITS = re.compile(r"(?:\d[- －]?){10}")
+"""As many as the shortest number that is starred has, folded or not: what has fewer in a row is left as it is."""
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９－", "0123456789-")
 
 

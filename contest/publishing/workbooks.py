@@ -124,7 +124,7 @@ def _claims_sheet(book: Book, title: str, notes: tuple[str, ...], rows: tuple[Cl
     looks = {asked: [book.cell_style(col.kind, **_fill(column, asked=asked)) for col, column in zip(cols, RULINGS.columns, strict=True)]
              for asked in (False, True)}
     keys = [column.key for column in RULINGS.columns]
-    write_rows(sheet, first, cols, [(looks[row.most_fen is not None], [row.values.get(key) for key in keys]) for row in rows],
+    write_rows(sheet, first, cols, [(looks[row.most_fen is not None], [*map(row.values.get, keys)]) for row in rows],
                framed=True, least=2)
     for index, column in enumerate(RULINGS.columns):
         _check_column(sheet, index, column, first, rows)

@@ -12,7 +12,8 @@ _ORDER = {sheet: place for place, sheet in enumerate(Sheet)}
 
 def refused_ids(reckoning: Reckoning) -> frozenset[str]:
     """The ids of all entries that were refused."""
-    return frozenset(v.entry.id for v in reckoning.verdicts if v.state is State.REFUSED)
+    refused = State.REFUSED
+    return frozenset([v.entry.id for v in reckoning.verdicts if v.state is refused])
 
 
 def last_news(project: Project, refused: frozenset[str], cut: date) -> Entry | None:
