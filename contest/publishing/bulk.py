@@ -1,4 +1,4 @@
-"""Thousands of rows into an xlsxwriter sheet at a tenth of its price a cell; everything else on the sheet stays xlsxwriter's.
+"""Thousands of rows into an xlsxwriter sheet at an eighth of its price a cell; everything else on the sheet stays xlsxwriter's.
 
 ``write_string`` and its kin check and keep every cell, and go over it again when the file is put together. Here the rows of
 a table become XML at once, with the same styles and shared strings. It rests on four members of the pinned xlsxwriter that
