@@ -57,11 +57,12 @@ from contest.model import (
     Verdict,
 )
 from contest.publishing.payout_book import payout_book
-from contest.publishing.sheets import masked
+from contest.publishing.sheets import Book, Table, all_plainly, columns, line_count, line_counts, masked, plainly, write_table
+from contest.publishing.sheets import Kind as Cells
 from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json
-from contest.publishing.views.summary import entries_table
+from contest.publishing.views.summary import by_sheet, entries_table
 from contest.publishing.views.wording import OFFICIALS_NOTE, capitals
 from contest.publishing.workbooks import claims_book, lists_book, summary_book
 
@@ -458,7 +459,7 @@ def test_what_was_ruled_stands_with_its_amount_meeting_and_document():
 
 
 def test_the_entries_table_keeps_whole_fen_and_blanks_as_they_are():
-    frame = entries_table(VERDICTS, form.LEAD)
+    frame = entries_table(by_sheet(VERDICTS)[form.LEAD.name], form.LEAD)
     assert frame["amount"].tolist() == [299_999_999_900]
     assert type(frame["amount"].tolist()[0]) is int
     assert frame["owner"].tolist() == [None]
@@ -605,6 +606,26 @@ def test_no_account_or_identity_number_appears_outside_the_payout_list(book):
     ("凭证号 20180306-118", "凭证号 20180306-118"), ("91331022MA2ABC1234", "91331022MA2ABC1234")])
 def test_only_telephones_and_identity_numbers_are_masked_in_free_text(text, shown):
     assert masked(text) == shown
+
+
+TEXTS = st.lists(st.text(st.sampled_from("ab0123456789-－中文\u3000\U0002070eé\n\t\x01<r>"), min_size=1, max_size=40))
+
+
+@given(TEXTS, st.sampled_from([1, 7.5, 10.5, 17, 26]))
+def test_texts_of_a_column_are_measured_together_as_each_would_be_alone(texts, width):
+    assert line_counts(texts, width) == [line_count(text, width) for text in texts]
+
+
+@given(st.sampled_from(Cells), TEXTS)
+def test_texts_of_a_column_are_cleaned_and_masked_together_as_each_would_be_alone(kind, texts):
+    assert [*all_plainly(kind, texts)] == [plainly(kind, text) for text in texts]
+
+
+def test_equal_values_of_other_types_each_stand_as_they_are():
+    values = (1, True, 1.0, Fraction(1), "1", None, "", True, 1, date(2018, 3, 1))
+    book = Book("一页", date(2018, 3, 9))
+    write_table(book, Table("一页", "一页", columns("值:9 数:6:number"), [(value, 0) for value in values]))
+    assert [row["值"] for row in below(cells(book.close())["一页"], "值")] == [1, "是", 1, 1, "1", "", "", "是", 1, 43160]
 
 
 @pytest.mark.parametrize("book", BOOKS)

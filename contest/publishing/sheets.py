@@ -19,7 +19,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -36,7 +35,8 @@ _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-
 _ACCOUNT = re.compile(r"(?<!\d)\d{15,21}(?!\d)", re.ASCII)
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)", re.ASCII)
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?[2-9]\d{6,7}(?!\d)", re.ASCII)
-_DIGITS = re.compile(r"\d{3}")
+_DIGITS = re.compile(r"(?:\d[- －]?){10}")
+"""As many as the shortest number that is starred has, folded or not: what has fewer in a row is left as it is."""
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９－", "0123456789-")
 
 
@@ -114,10 +114,23 @@ def line_count(value: Cell, width: float) -> int:
     return sum([_wrapped(part, width) for part in value[:LONGEST].split("\n")]) if "\n" in value else _wrapped(value[:LONGEST], width)
 
 
+def line_counts(texts: Sequence[str], width: float) -> list[int]:
+    """``line_count`` of each; those of one line in the file are measured together."""
+    whole = "\n".join(texts)
+    if whole.count("\n") >= max(len(texts), 1) or max(map(len, texts), default=0) > LONGEST:
+        return [line_count(text, width) for text in texts]
+    sizes = [*zip(map(len, texts), map(len, whole.encode("gbk", "replace").split(b"\n")), strict=False)]
+    known = {(size, wide): 1 if 2 * size < width else _lines(size, wide, width) for size, wide in {*sizes}}
+    return [*map(known.__getitem__, sizes)]
+
+
 def _wrapped(text: str, width: float) -> int:
-    """Chinese text leaves half a character over at the end of a line."""
-    wide = len(text) if text.isascii() else len(text.encode("gbk", "replace"))
-    return math.ceil(wide / max(width - (wide > len(text)), 1)) or 1
+    return _lines(len(text), len(text.encode("gbk", "replace")), width)
+
+
+def _lines(size: int, wide: int, width: float) -> int:
+    """Of so many characters and halves of them: Chinese text leaves half a character over at the end of a line."""
+    return math.ceil(wide / max(width - (wide > size), 1)) or 1
 
 
 class Book:
@@ -128,11 +141,10 @@ class Book:
         from contest.publishing.bulk import BulkSheet  # noqa: PLC0415 - views and --help import this module without xlsxwriter
         from contest.publishing.texts import BulkBook  # noqa: PLC0415 - as above
 
-        self._buffer = io.BytesIO()
         self._mark = mark
         self._styles: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._sheets: list[BulkSheet] = []
-        self.workbook: Workbook = BulkBook(self._buffer, {
+        self.workbook = BulkBook(io.BytesIO(), {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": FONT, "font_size": 10}})
         self.workbook.set_properties({"title": clean(title), "created": datetime.combine(day, time())})
@@ -171,8 +183,7 @@ class Book:
 
     def close(self) -> bytes:
         self._sheets[0].activate()
-        self.workbook.close()
-        return self._buffer.getvalue()
+        return self.workbook.file()
 
 
 def put(sheet: Worksheet, row: int, col: int, value: Cell, kind: Kind, style: Format) -> None:
@@ -197,8 +208,20 @@ def plainly(kind: Kind, value: Any) -> str | int | float:
         return int(value) / 100
     if kind is Kind.WAN:
         return int(value) / 1_000_000
-    number: int | float = float(value) if isinstance(value, Fraction) else value
+    number: int | float = value if isinstance(value, int | float) else float(value)
     return number
+
+
+def all_plainly(kind: Kind, values: Sequence[Any]) -> Sequence[Any]:
+    """``plainly`` of each. Whether texts need to be cleaned or masked is seen from all of them together."""
+    if not all(isinstance(value, str) for value in values):
+        return [plainly(kind, value) for value in values]
+    whole = "\n".join(values)
+    plain = whole.split("\n")
+    if (len(plain) == len(values) and whole.replace("\n", "").isprintable() and "<r>" not in whole
+            and max(map(len, plain)) <= LONGEST and (kind is Kind.CODE or not _DIGITS.search(whole))):
+        return plain
+    return [plainly(kind, value) for value in values]
 
 
 def fit(sheet: Worksheet, row: int, count: int) -> None:
@@ -217,7 +240,7 @@ def write_rows(sheet: BulkSheet, first: int, cols: Sequence[Col], rows: Sequence
     """The rows of a table from ``first`` (0-based) on, each with its styles; a blank gets a cell where ``framed``."""
     from contest.publishing.bulk import Block, Field  # noqa: PLC0415 - as in Book
 
-    fields = [Field(partial(plainly, col.kind), partial(line_count, width=col.width)) for col in cols]
+    fields = [Field(partial(all_plainly, col.kind), partial(line_counts, width=col.width)) for col in cols]
     sheet.fill(first, Block(fields, rows, lambda count: height(max(count, least)), framed))
 
 

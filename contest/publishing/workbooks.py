@@ -66,7 +66,8 @@ def bank_book(reckoning: Reckoning, paid: Sequence[Payment], ready: Sequence[Pay
     sheet = book.sheet(table.name, [c.width for c in table.cols])
     for index, col in enumerate(table.cols):
         sheet.write_string(0, index, col.name, book.style(bold=True, border=1, bg_color=GREY, align="center"))
-    write_rows(sheet, 1, table.cols, [([book.cell_style(c.kind) for c in table.cols], row) for row in table.rows])
+    styles = [book.cell_style(c.kind) for c in table.cols]
+    write_rows(sheet, 1, table.cols, [(styles, row) for row in table.rows])
     for name, lines in ((DETAILS, ready), (WAITING, waiting)):
         write_table(book, details_table(name, reckoning, lines))
     _sheet_to_fill(book, PAYMENTS, _LISTED, [(x.number, x.award.payee, x.award.due_fen) for x in ready])
@@ -123,7 +124,7 @@ def _claims_sheet(book: Book, title: str, notes: tuple[str, ...], rows: tuple[Cl
     looks = {asked: [book.cell_style(col.kind, **_fill(column, asked=asked)) for col, column in zip(cols, RULINGS.columns, strict=True)]
              for asked in (False, True)}
     keys = [column.key for column in RULINGS.columns]
-    write_rows(sheet, first, cols, [(looks[row.most_fen is not None], [row.values.get(key) for key in keys]) for row in rows],
+    write_rows(sheet, first, cols, [(looks[row.most_fen is not None], [*map(row.values.get, keys)]) for row in rows],
                framed=True, least=2)
     for index, column in enumerate(RULINGS.columns):
         _check_column(sheet, index, column, first, rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from contest.model import Kind, Period, Reckoning, Sheet
 from contest.publishing.sheets import Cell, Table
 from contest.publishing.views.lists import titled
@@ -16,11 +18,12 @@ _WIDTH = 6
 def course(reckoning: Reckoning) -> Table:
     """A row a period up to this one, money that came later in a last row; the columns add up to the cumulative figures."""
     spans = _spans(reckoning)
+    ends = [p.end for p in spans]
     rows = [[0] * _WIDTH for _ in (*spans, "later")]
     for v in reckoning.verdicts:
         day = v.entry.day()
         if v.counts and day is not None and v.entry.sheet in _COLUMN:
-            row = rows[next((n for n, p in enumerate(spans) if day <= p.end), len(spans))]
+            row = rows[bisect_left(ends, day)]
             row[_COLUMN[v.entry.sheet]] += v.fen if v.entry.sheet is Sheet.INVESTMENT else 1
             row[_AGREED] += v.fen if v.entry.sheet is Sheet.SIGNING else 0
     names = [*(f"第{p.number}期" for p in spans), "竞赛结束后"]

@@ -81,7 +81,7 @@ def _lines(value: Any) -> str:
     return "[\n" + ",\n".join(map(_dumps, value)) + "\n]" if isinstance(value, list) and value else _dumps(value)
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+_dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _day(day: date | None) -> str | None:

@@ -6,14 +6,15 @@ Telephone numbers have no column here, and in free text they are masked when the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING
 
 from contest.form import SHEETS, Column, SheetForm, Type
-from contest.model import STATE_WORDS, STATUS_WORDS, Matter, Project, Reckoning, ReturnOutcome, Standing, State, Verdict
+from contest.model import STATE_WORDS, STATUS_WORDS, Matter, Project, Reckoning, ReturnOutcome, Standing, Verdict
 from contest.model import Kind as PeriodKind
 from contest.publishing.sheets import Cell, Col, Kind, Table, columns
 from contest.publishing.views.course import course
@@ -44,25 +45,30 @@ _SUMMARY = (("信息（条）", "leads"), ("洽谈（个）", "negotiations"), (
             ("协议投资（万元）", "agreed_fen"), ("认定到位资金（万元）", "invested_fen"))
 
 
+def by_sheet(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+    """The entries of each of the six sheets, in the order given."""
+    sheets: dict[str, list[Verdict]] = {form.name: [] for form in SHEETS}
+    for verdict in verdicts:
+        sheets[verdict.entry.sheet].append(verdict)
+    return sheets
+
+
 def entries_table(verdicts: Sequence[Verdict], form: SheetForm) -> pd.DataFrame:
     """The entries in force of one sheet, one row each: its columns by key, then file, row, participant (code), state, reason.
     dtype object throughout: 分 stay ints, a blank stays None, nothing is computed here."""
     import pandas as pd  # noqa: PLC0415 - --help must not pay for it
 
-    some = [v for v in verdicts if v.entry.sheet == form.name]
-    values = [v.entry.values for v in some]
-    cells: dict[str, list[object]] = {c.key: [row.get(c.key) for row in values] for c in form.columns if c.key not in _PRIVATE}
-    cells |= {"file": [v.entry.file for v in some], "row": [v.entry.row for v in some], "participant": [v.participant for v in some],
-              "state": [v.state.value for v in some], "reason": [v.reason for v in some]}
-    return pd.DataFrame({key: pd.Series(column, dtype=object) for key, column in cells.items()})
+    keys = [c.key for c in form.columns if c.key not in _PRIVATE]
+    rows = [[*map(v.entry.values.get, keys), v.entry.file, v.entry.row, v.participant, v.state, v.reason] for v in verdicts]
+    return pd.DataFrame(rows, columns=[*keys, "file", "row", "participant", "state", "reason"], dtype=object)
 
 
 def summary_tables(reckoning: Reckoning) -> tuple[Table, ...]:
     """Every sheet of the book, in order."""
-    ordered = by_participant(reckoning)
+    entries = by_sheet(by_participant(reckoning))
     return tuple(table if table.rows else replace(table, title=f"{table.title}　暂无。") for table in (
-        overview(reckoning), course(reckoning), replace(ranking(reckoning), links=figure_links(reckoning, ordered)),
-        *(_entries(reckoning, entries_table(ordered, form), form) for form in SHEETS),
+        overview(reckoning), course(reckoning), replace(ranking(reckoning), links=figure_links(reckoning, entries)),
+        *(_entries(reckoning, entries_table(entries[form.name], form), form) for form in SHEETS),
         register(reckoning), returns(reckoning), findings(reckoning), *lists(reckoning), corrections(reckoning),
         *_titled(reckoning, lines_table(reckoning), decisions_table(reckoning), debts_table(reckoning))))
 
@@ -77,16 +83,15 @@ def by_participant(reckoning: Reckoning) -> list[Verdict]:
     return sorted(in_order(reckoning.verdicts), key=lambda v: places.get(v.participant, len(places)))
 
 
-def figure_links(reckoning: Reckoning, ordered: Sequence[Verdict]) -> dict[tuple[int, int], str]:
+def figure_links(reckoning: Reckoning, entries: Mapping[str, Sequence[Verdict]]) -> dict[tuple[int, int], str]:
     """From a figure of 排名 (row, column) to the rows of his entries on the sheet it counts."""
     links = {}
     for form, col in zip(SHEETS, _FIGURES, strict=False):
-        rows: dict[str, list[int]] = {}
-        for row, verdict in enumerate((v for v in ordered if v.entry.sheet == form.name), _FIRST_ROW):
-            rows.setdefault(verdict.participant, []).append(row)
+        holders = [v.participant for v in entries[form.name]]
+        last, sizes = dict(zip(holders, count(_FIRST_ROW), strict=False)), Counter(holders)
         for index, standing in enumerate(reckoning.standings):
-            if found := rows.get(standing.code):
-                links[index, col] = f"'{form.name}'!A{found[0]}:F{found[-1]}"
+            if row := last.get(standing.code):
+                links[index, col] = f"'{form.name}'!A{row - sizes[standing.code] + 1}:F{row}"
     return links
 
 
@@ -97,7 +102,7 @@ def _entries(reckoning: Reckoning, entries: pd.DataFrame, form: SheetForm) -> Ta
     if form.columns[0].key == "serial":
         cells[0] = list(range(1, len(entries) + 1))
     cells[-3] = [names.get(code, code) for code in cells[-3]]
-    cells[-2] = [STATE_WORDS[State(state)] for state in cells[-2]]
+    cells[-2] = [STATE_WORDS[state] for state in cells[-2]]
     cols = (*(_column(c) for c in form.columns if c.key not in _PRIVATE), *_ADDED)
     return Table(str(form.name), full_title(reckoning, f"{form.name}汇总"), cols, list(zip(*cells, strict=True)))
 
