@@ -24,7 +24,9 @@ _Column = tuple[Sequence[Value], dict[int, Problem | None]]
 
 def typed(sheet: str, raw: Sequence[tuple[int, Sequence[Any]]], plan: Plan, letters: Mapping[str, str], year: int) -> tuple[list[Row | None], Noted]:
     """Each numbered row of ``raw``, whose cells are those of ``plan``; None for one that says nothing."""
-    columns = [_column(column, parser, cells, year) for (column, parser), cells in zip(plan, zip(*(cells for _, cells in raw), strict=True), strict=False)]
+    if not raw:
+        return [], []
+    columns = [_column(column, parser, cells, year) for (column, parser), cells in zip(plan, zip(*(cells for _, cells in raw), strict=True), strict=True)]
     keys = [column.key for column, _ in plan]
     faulty = {place for _, problems in columns for place in problems}
     noted: Noted = []
