@@ -143,7 +143,7 @@ def test_a_date_of_filling_in_that_is_reckoned_anew_each_day_is_noted(reads: Rea
 def test_more_formulas_than_anyone_writes_are_refused(reads: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
     for most, wanted in ((0, {("FIL-049", "", "")}), (1, set())):
         monkeypatch.setattr(limits, "FORMULAS", most)
-        assert told(reads(computed("<f>H5</f>"))) == wanted
+        assert told(reads(computed("<f>+H5</f>"))) == wanted
 
 
 @pytest.mark.parametrize(("formula", "wanted"), [

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from operator import mul
 from typing import Any
 
 from contest.form import NO_CREDIT_CODE, Column, Type
-from contest.model import Value
 from contest.reading.amounts import amount_in
 from contest.reading.days import day
 from contest.reading.problem import INVISIBLE, Parsed, Parser, nothing, number_text, shown
@@ -52,17 +50,6 @@ def text(raw: Any, column: Column, _year: int) -> Parsed:
     if isinstance(raw, date):
         return raw.strftime("%Y-%m-%d"), None
     return str(raw), None
-
-
-def texts(cells: Sequence[Any], column: Column) -> list[Value] | None:
-    """A column of texts and blanks in one go, as ``text`` reads each; None where one of them needs a look of its own."""
-    try:
-        together = "".join(cells)
-    except TypeError:  # not all are texts
-        return None
-    if not together.isprintable() or "#" in together or "+" in together:
-        return None
-    return [clean if len(clean) > 4 or (clean and not nothing(normal(clean), column)) else None for clean in map(str.strip, cells)]
 
 
 def count(raw: Any, column: Column, _year: int) -> Parsed:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from html import unescape
+
+from contest.reading.repeated import once_if_small
 
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
@@ -22,7 +23,7 @@ _LITERAL = re.compile(r'"[^"]*"|[\\!_*].|\[[^\]]*\]')
 _SHRUNK = re.compile(r"%|[0#?],+(?![0#?,])")
 
 
-@lru_cache(maxsize=64)
+@once_if_small
 def disguising(styles: bytes) -> Mapping[int, str]:
     """Of xl/styles.xml (ECMA-376 part 1, 18.8): the formats that do so, by the number of the style that cells name. Mostly none."""
     codes = dict(_BUILT_IN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from contest.reading import limits
 
@@ -20,7 +20,8 @@ _ELSEWHERE = re.compile(rb"<(?:sheetData|row|c)[\s/>]")
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TELLING = (b"hidden", b":sheetData")
 """Hidden rows and columns, and writers that prefix every element."""
-_ORDINARY_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"[^<>\n]*>(\n+)')
+"""Its number, and a line break for each of its cells."""
 _SAFE_ROWS = limits.BOX // 702
 
 
@@ -40,10 +41,11 @@ def taken_out(part: bytes) -> tuple[list[bytes] | None, bytes]:
 
 
 def is_ordinary(frame: bytes, cells: list[bytes]) -> bool:
-    """Every cell stands once, in order, not far away; nothing is hidden."""
+    """Every cell stands once and in the row it names, rows are in order and not far away; nothing is hidden."""
     if len(set(cells)) != len(cells) or any(mark in frame for mark in _TELLING):
         return False
-    rows = [int(row) for row, _ in groupby(b" ".join(cells).translate(None, _LETTERS).split())]
-    if not rows:
-        return True
-    return rows[-1] <= _SAFE_ROWS and all(a < b for a, b in pairwise(rows)) and set(rows) <= set(map(int, _ORDINARY_ROW.findall(frame)))
+    filled = _ROW.findall(frame)
+    rows = [int(row) for row, _ in filled]
+    named = b"\n".join(cells).translate(None, _LETTERS)
+    return not rows or (rows[-1] <= _SAFE_ROWS and all(a < b for a, b in pairwise(rows))
+                        and named == b"".join([(row + b"\n") * len(each) for row, each in filled])[:-1])

@@ -113,13 +113,13 @@ def packed(found: Sequence[Submission]) -> Packed:
 
 
 def _flat(one: Submission) -> bytes:
-    """Its rows as plain tuples: a named one would be asked for its arguments, each by itself."""
-    return pickle.dumps((replace(one, rows=()), [tuple(row) for row in one.rows]))
+    """Its rows as columns: each named tuple would be asked for its arguments."""
+    return pickle.dumps((replace(one, rows=()), tuple(zip(*one.rows, strict=True))))
 
 
 def unpacked(results: Sequence[Packed]) -> list[Submission]:
     read_ = (pickle.loads(data) for some in results for data in some)  # noqa: S301  our own workers wrote it
-    return [replace(one, rows=tuple(map(Row._make, rows))) for one, rows in read_]
+    return [replace(one, rows=tuple(map(Row._make, zip(*columns, strict=True)))) for one, columns in read_]
 
 
 def submissions(jobs: Sequence[Job], progress: Progress | None = None) -> list[Submission]:

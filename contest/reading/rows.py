@@ -1,4 +1,4 @@
-"""The cells of a sheet's rows → values with findings, a column at a time: texts without anything odd take one look together.
+"""The cells of a sheet's rows → values with findings, a column at a time: cells without anything odd take one look together.
 
 Pure; runs in a worker process.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from contest.form import Column
 from contest.model import Finding, Value
-from contest.reading.cells import text, texts
+from contest.reading.plain import values_of
 from contest.reading.problem import NOTES, Parser, Problem, finding
 
 Plan = Sequence[tuple[Column, Parser]]
@@ -18,13 +18,15 @@ Row = tuple[int, dict[str, Value], tuple[Finding, ...]]
 """Its number, values by key, findings."""
 Noted = list[tuple[str, str, str, str]]
 """Certain readings: code, cell, what, remedy."""
-_Column = tuple[list[Value], dict[int, Problem | None]]
+_Column = tuple[Sequence[Value], dict[int, Problem | None]]
 """Values and problems by place in the column; None where a value is required and missing."""
 
 
 def typed(sheet: str, raw: Sequence[tuple[int, Sequence[Any]]], plan: Plan, letters: Mapping[str, str], year: int) -> tuple[list[Row | None], Noted]:
     """Each numbered row of ``raw``, whose cells are those of ``plan``; None for one that says nothing."""
-    columns = [_column(column, parser, cells, year) for (column, parser), cells in zip(plan, zip(*(cells for _, cells in raw), strict=True), strict=False)]
+    if not raw:
+        return [], []
+    columns = [_column(column, parser, cells, year) for (column, parser), cells in zip(plan, zip(*(cells for _, cells in raw), strict=True), strict=True)]
     keys = [column.key for column, _ in plan]
     faulty = {place for _, problems in columns for place in problems}
     noted: Noted = []
@@ -38,7 +40,7 @@ def typed(sheet: str, raw: Sequence[tuple[int, Sequence[Any]]], plan: Plan, lett
 
 
 def _column(column: Column, parser: Parser, cells: Sequence[Any], year: int) -> _Column:
-    plain = texts(cells, column) if parser is text else None
+    plain = values_of(cells, column, parser)
     values, problems = (plain, {}) if plain is not None else _cell_by_cell(column, parser, cells, year)
     if column.required and None in values:
         problems |= {place: None for place, value in enumerate(values)

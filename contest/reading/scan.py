@@ -7,21 +7,22 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from xml.parsers import expat
 
 from contest.reading import limits
 from contest.reading.formats import disguised, disguising
 from contest.reading.inflate import Budget, inflated, opened, weighed
 from contest.reading.refused import RefusedError, altered, too_large
+from contest.reading.repeated import once_if_small
 from contest.reading.sheet_xml import Lost, look
-from contest.reading.wellformed import well_formed, well_formed_before
+from contest.reading.wellformed import well_formed
 
 _INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _SHARED = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
 _XML = (".xml", ".rels", ".vml")
-_ITEM = re.compile(rb"<(?:\w+:)?si[ />]")
+_ITEMS = (b"<si>", b"<si ", b"<si/")
+_PREFIXED_ITEM = re.compile(rb"<\w+:si[ />]")
 _COUNT = re.compile(rb"""\bunique[Cc]ount=["'](\d+)["']""")
 _DECLARATION = re.compile(r"^\ufeff?<\?xml[^>]*\?>")
 
@@ -76,18 +77,24 @@ class _Package:
         plain = _utf_8(part)
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             self.lost[name], plain = look(plain)
+        elif name == _SHARED:
+            well_formed(plain)
+            self.texts = _count_texts(plain)
         else:
-            (well_formed if name == _SHARED else well_formed_before)(plain)
+            _checked(plain, name)
         if name in _INDEX:
             self.index[name] = plain
-        elif name == _SHARED:
-            self.texts = _count_texts(plain)
         elif name == _STYLES:
             self.disguising = disguising(plain)
-        if name.endswith(".rels") and b".." in plain:
-            _check_targets(name, plain)
-        if plain is not part:
+        if plain != part:
             self.changed[name] = plain
+
+
+@once_if_small
+def _checked(part: bytes, name: str) -> None:
+    well_formed(part)
+    if name.endswith(".rels") and b".." in part:
+        _check_targets(name, part)
 
 
 def _count_texts(part: bytes) -> int:
@@ -95,7 +102,7 @@ def _count_texts(part: bytes) -> int:
     counts = _COUNT.findall(part, 0, 4096)
     if any(len(count) > 9 or int(count) > limits.VALUES for count in counts):
         raise texts_do_not_fit()
-    return len(_ITEM.findall(part))
+    return sum(map(part.count, _ITEMS)) + (len(_PREFIXED_ITEM.findall(part)) if b":si" in part else 0)
 
 
 def texts_do_not_fit() -> RefusedError:
@@ -150,7 +157,7 @@ def _sheets(index: Mapping[str, bytes]) -> Iterator[tuple[str, str, bool]]:
         yield sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}", sheet.get("state", "visible") != "visible"
 
 
-@lru_cache(maxsize=64)
+@once_if_small
 def _elements(part: bytes, wanted: str) -> Sequence[dict[str, str]]:
     found: list[dict[str, str]] = []
     parser = expat.ParserCreate(namespace_separator=" ")

@@ -17,6 +17,7 @@ from contest.reading import limits
 from contest.reading.computed import Computed, Formula
 from contest.reading.ordinary import is_ordinary, taken_out
 from contest.reading.refused import RefusedError, altered
+from contest.reading.repeated import once_if_small
 from contest.reading.wellformed import well_formed
 from contest.text import column_letters
 
@@ -49,6 +50,7 @@ class Lost:
 NOTHING_LOST = Lost()
 
 
+@once_if_small
 def look(part: bytes) -> tuple[Lost, bytes]:
     """What is lost, and the part as a value reader can take it: rows in order, strays cut out. Raises RefusedError."""
     cells, frame = taken_out(part)

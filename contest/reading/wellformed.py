@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from xml.parsers import expat
 
 from contest.reading.refused import RefusedError, altered
@@ -20,7 +19,3 @@ def well_formed(part: bytes) -> None:
         parser.Parse(part, True)
     except (expat.ExpatError, ValueError, LookupError):
         raise altered() from None
-
-
-well_formed_before = lru_cache(maxsize=64)(well_formed)
-"""For styles, theme and the like, which are the same to the byte in most workbooks of one office program."""
