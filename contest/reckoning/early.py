@@ -89,8 +89,8 @@ def _day(day: date) -> str:
 
 def _competes(one: Contender, sheet: Sheet, bench: Bench) -> bool:
     """Ruled 不认定, in a dispute or on its value, it competes no longer (R11)."""
-    worthless = sheet is Sheet.LEAD and _value_ruling(one, bench) is NO
-    if not (one.refused or worthless):
+    valued = bench.docket.ruling(one.value) if sheet is Sheet.LEAD else None
+    if not one.refused and (valued is None or valued.conclusion is not NO):
         return True
     bench.show_ruled(one, one.who)
     why = f"归属争议未认定给本主体{_why(one.ruling.note if one.ruling else '')}" if one.refused else _not_recognised(one, bench)
@@ -102,26 +102,13 @@ def _count(winner: Contender, sheet: Sheet, bench: Bench) -> None:
     if sheet is Sheet.NEGOTIATION:
         bench.decide(winner.entry, winner.who, State.COUNTED, counts=True)
         return
-    claim = _value_claim(winner)
-    bench.ask(claim, Matter.VALUE, winner.who, winner.entry, stake="影响名次（六.1）")
-    ruled = bench.docket.ruling(claim)
+    ruled = bench.ask(winner.value, Matter.VALUE, winner.who, winner.entry, stake="影响名次（六.1）")
     bench.decide(winner.entry, winner.who, State.COUNTED if ruled else State.PROVISIONAL,
                  "" if ruled else "待领导小组认定信息价值，暂计入名次（R15）", counts=True)
 
 
-def _value_claim(one: Contender) -> str:
-    return entry_claim(Matter.VALUE, one.entry, one.who)
-
-
-def _value_ruling(one: Contender, bench: Bench) -> Conclusion | None:
-    ruled = bench.docket.ruling(_value_claim(one))
-    return ruled.conclusion if ruled else None
-
-
 def _not_recognised(one: Contender, bench: Bench) -> str:
-    claim = _value_claim(one)
-    bench.ask(claim, Matter.VALUE, one.who, one.entry)
-    ruled = bench.docket.ruling(claim)
+    ruled = bench.ask(one.value, Matter.VALUE, one.who, one.entry)
     return f"领导小组不认定为有价值信息{_why(ruled.note if ruled else '')}"
 
 

@@ -10,7 +10,7 @@ from contest.form import NO as SAYS_NO
 from contest.form import YES as SAYS_YES
 from contest.model import Entry, Matter, Project, ProjectFacts, Ruling, Sheet, State
 from contest.reckoning.bench import Bench
-from contest.reckoning.claims import claim_id, entry_claim, money
+from contest.reckoning.claims import claim_id, money
 from contest.reckoning.entries import own_kind
 from contest.reckoning.investments import settle_investments
 from contest.reckoning.sides import (
@@ -42,13 +42,11 @@ def settle_signings(project: Project, rows: Sequence[Entry], bench: Bench) -> Pr
             bench.put_off(side.entry, side.credited, late, Matter.SIGNING, side.referrer.key)
         elif not refused(side, Matter.SIGNING, bench):
             live.append(side)
-    outcome, chosen = settle_sides(live, Matter.SIGNING, bench, "七.2② " + money(bench.policy.signing_fen))
+    outcome, chosen = settle_sides(live, bench, "七.2② " + money(bench.policy.signing_fen))
     if outcome.winner is None:
         return project
     side = chosen[outcome.winner.who]
-    number = entry_claim(Matter.SIGNING, side.entry, side.credited, side.referrer.key)
-    ruled = bench.docket.ruling(number)
-    bench.ask(number, Matter.SIGNING, side.credited, side.entry, stake=f"七.2② {money(bench.policy.signing_fen)}")
+    ruled = bench.ask(side.claim, Matter.SIGNING, side.credited, side.entry, stake=f"七.2② {money(bench.policy.signing_fen)}")
     bench.decide(side.entry, side.credited, State.COUNTED if ruled else State.PROVISIONAL,
                  "" if ruled else "待领导小组认定签约，暂计入名次（R15）", counts=True, fen=side.entry.amount())
     return replace(project, signing=side.entry, signing_referrer=side.referrer, signing_credited=side.credited,
@@ -57,7 +55,7 @@ def settle_signings(project: Project, rows: Sequence[Entry], bench: Bench) -> Pr
 
 def _signing_side(entry: Entry, bench: Bench) -> Side:
     referrer = referrer_of(entry, bench)
-    return Side(entry, referrer, credited_to(entry, referrer, bench))
+    return Side.of(entry, referrer, credited_to(entry, referrer, bench), Matter.SIGNING)
 
 
 # ——— 六.4 —————————————————————————————————————————————————————————
@@ -73,7 +71,7 @@ def settle_groundbreakings(project: Project, rows: Sequence[Entry], bench: Bench
                             "请补报签约，或在这一行补填这三项。", error=True)
             bench.refuse(entry, "", "没有签约记录，这一行又缺第一引荐人、飞地项目、协议投资额，暂不采纳")
             continue
-        side = Side(entry, known.referrer, known.credited)
+        side = Side.of(entry, known.referrer, known.credited, Matter.GROUNDBREAKING)
         if late := bench.untimely(entry):
             bench.put_off(entry, side.credited, late, Matter.GROUNDBREAKING, side.referrer.key)
         elif not refused(side, Matter.GROUNDBREAKING, bench):
@@ -101,7 +99,7 @@ def _lacking(entry: Entry) -> list[str]:
 
 
 def _start(project: Project, live: Sequence[Side], bench: Bench) -> Project:
-    outcome, chosen = settle_sides(live, Matter.GROUNDBREAKING, bench, "七.2③、名次")
+    outcome, chosen = settle_sides(live, bench, "七.2③、名次")
     if outcome.winner is None:
         standing = outcome.disputed[0].entry if outcome.disputed else None
         return replace(project, groundbreaking=standing)
@@ -126,9 +124,7 @@ def _actual_after_blocked(side: Side, live: Sequence[Side], bench: Bench) -> lis
 
 
 def _ask_groundbreaking(side: Side, bench: Bench) -> Ruling | None:
-    number = entry_claim(Matter.GROUNDBREAKING, side.entry, side.credited, side.referrer.key)
-    ruled = bench.docket.ruling(number)
-    bench.ask(number, Matter.GROUNDBREAKING, side.credited, side.entry, stake="七.2③ 按到位资金、名次（六.4）")
+    ruled = bench.ask(side.claim, Matter.GROUNDBREAKING, side.credited, side.entry, stake="七.2③ 按到位资金、名次（六.4）")
     bench.decide(side.entry, side.credited, State.COUNTED if ruled else State.PROVISIONAL,
                  "" if ruled else "待领导小组认定动工，认定后才计入（R15）",
                  counts=ruled is not None and rules.clause_6_4_ranks(side.entry.text("kind"), bench.policy))
