@@ -77,8 +77,8 @@ def _outcomes(received: Sequence[Receipt], judged: Judgement, policy: Policy, to
     spans = (periods.bulletin(policy, number, date.max) for number in {r.period or 0 for r in received})
     limits = {span.number: deadline(span, policy) for span in spans if span is not None}
     by_file: dict[str, list[Finding]] = defaultdict(list)
-    for verdict in judged.verdicts:
-        by_file[verdict.entry.file] += (*verdict.entry.findings, *judged.faults.get(verdict.entry.id, ()))
+    for entry in [v.entry for v in judged.verdicts if v.entry.findings or v.entry.id in judged.faults]:
+        by_file[entry.file] += (*entry.findings, *judged.faults.get(entry.id, ()))
     return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], _is_late(r, limits, today)) for r in received)
 
 
@@ -169,13 +169,9 @@ def _active(judged: Judgement) -> frozenset[str]:
 
 def _news(judged: Judgement) -> dict[str, date]:
     """The last day of each project on which anything was reported that was not refused."""
-    news: dict[str, date] = {}
-    states = {v.entry.id: v.state for v in judged.verdicts}
-    for project in judged.projects:
-        days = [e.date for e in project.entries if states[e.id] is not State.REFUSED]
-        if days:
-            news[project.key] = max(days)
-    return news
+    refused = {v.entry.id for v in judged.verdicts if v.state is State.REFUSED}
+    heard = ((p.key, [e.date for e in p.entries if e.id not in refused]) for p in judged.projects)
+    return {key: days[-1] for key, days in heard if days}
 
 
 def _invested(projects: Iterable[Project]) -> Mapping[str, int]:

@@ -104,7 +104,7 @@ class Bench:
     def _interest(self, entry: Entry) -> str:
         """提示: a member of the leading group stands in the row himself."""
         words = " ".join([entry.text(key) for key in ("referrer", "ours", "leader", "companions")])
-        named = [name for _, name, _ in self.roll.roster.group if name and name in words]
+        named = [name for name in self.roll.group if name in words]
         return f"领导小组成员{'、'.join(named)}与本行有关，是否回避请确认" if named else ""
 
     def contender(self, entry: Entry) -> Contender:
@@ -127,11 +127,11 @@ class Bench:
         if one.ruling is not None:
             self.ask(one.dispute, Matter.DISPUTE, participant, one.entry)
 
-    def unsettled(self, contenders: Sequence[Contender]) -> list[Contender]:
+    def unsettled(self, contenders: Sequence[Contender]) -> Sequence[Contender]:
         """The rivals, with 认定 on two of them taken back: that is an error, said once. The one of an earlier meeting stands (R11)."""
         awarded = [c for c in contenders if c.awarded]
         if len(awarded) < 2:
-            return list(contenders)
+            return contenders
         awarded.sort(key=_meeting)
         stands = awarded[:1] if _meeting(awarded[0]) < _meeting(awarded[1]) else []
         wrong = sorted(c.dispute for c in awarded if c not in stands)

@@ -52,7 +52,7 @@ class Docket:
     def ruling(self, claim: str, reported_fen: int | None = None) -> Ruling | None:
         """The ruling in force on a claim; None where it still waits. ``reported_fen``: for 资金到位, what was reported."""
         self.known.add(claim)
-        if claim in self._void or claim not in self.rulings:
+        if claim not in self.rulings or claim in self._void:
             return None
         given = [r for r in self.rulings[claim] if r.conclusion in {Conclusion.YES, Conclusion.NO} and not r.fault]
         given = [r for r in given if not self._too_much(r, reported_fen)]
@@ -131,11 +131,12 @@ def entry_claims(matter: Matter, entry: Entry, participant: str, referrer: str =
 
 def _claimed(entry: Entry, participant: str, referrer: str) -> str:
     """What an entry claims, in one form; the same in all its claims."""
-    signing, day = entry.sheet is Sheet.SIGNING, entry.day()
-    return "\x1f".join((
-        normal(participant), normal(entry.company), normal(entry.project), day.isoformat() if day else "",
-        "" if entry.sheet is Sheet.GROUNDBREAKING else str(entry.amount()), normal(entry.text("voucher")),
-        normal(entry.text("kind")) if signing else "", normal(referrer), normal(entry.text("high_tech")) if signing else ""))
+    sheet = entry.sheet
+    amount = "" if sheet is Sheet.GROUNDBREAKING else entry.amount()
+    voucher = normal(entry.text("voucher")) if sheet is Sheet.INVESTMENT else ""
+    kind, high_tech = (normal(entry.text("kind")), normal(entry.text("high_tech"))) if sheet is Sheet.SIGNING else ("", "")
+    return (f"{normal(participant)}\x1f{normal(entry.company)}\x1f{normal(entry.project)}\x1f{entry.day() or ''}\x1f{amount}\x1f{voucher}\x1f{kind}\x1f"
+            f"{normal(referrer)}\x1f{high_tech}")
 
 
 def subject(entry: Entry, *, with_sheet: bool = False) -> str:

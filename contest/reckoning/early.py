@@ -22,23 +22,31 @@ def settle_early(rows: Sequence[Entry], sheet: Sheet, bench: Bench) -> None:
     """The leads (or negotiations) of one project: one of them counts, for the participant who was first."""
     competing: dict[str, list[Entry]] = defaultdict(list)
     for entry in rows:
-        reason = rules.clause_3_2_barred(entry) if sheet is Sheet.LEAD else ""
-        if reason:
-            bench.refuse(entry, entry.owner, reason)
-        elif not bench.roll.ranked(entry.owner):
-            bench.note(entry, entry.owner, "社会能人的信息和洽谈只登记，不参加排名（R20）")
-        elif late := bench.untimely(entry):
-            bench.put_off(entry, entry.owner, late, Matter.VALUE)
-        else:
+        if _may_count(entry, sheet, bench):
             competing[entry.owner].append(entry)
-    contenders = []
-    for who, some in sorted(competing.items()):
-        first = some[0] if len(some) == 1 else min(some, key=lambda e: (bench.first_counted(e), not _valued(e, bench), by_time(e)))
-        for repeat in some:
-            if repeat is not first:
-                bench.note(repeat, who, f"同一项目本主体已报过（{first.file}“{first.sheet}”第{first.row}行），重复的只登记（R11）")
-        contenders.append(bench.contender(first))
+    contenders = [bench.contender(some[0] if len(some) == 1 else _first(some, bench)) for _, some in sorted(competing.items())]
     _award(contenders, competing, sheet, bench)
+
+
+def _may_count(entry: Entry, sheet: Sheet, bench: Bench) -> bool:
+    if sheet is Sheet.LEAD and (reason := rules.clause_3_2_barred(entry)):
+        bench.refuse(entry, entry.owner, reason)
+    elif not bench.roll.ranked(entry.owner):
+        bench.note(entry, entry.owner, "社会能人的信息和洽谈只登记，不参加排名（R20）")
+    elif late := bench.untimely(entry):
+        bench.put_off(entry, entry.owner, late, Matter.VALUE)
+    else:
+        return True
+    return False
+
+
+def _first(some: Sequence[Entry], bench: Bench) -> Entry:
+    """The row that holds of those of one owner: counted by an issue, else of value, else the earliest; the others only repeat it."""
+    first = min(some, key=lambda e: (bench.first_counted(e), not _valued(e, bench), by_time(e)))
+    for repeat in some:
+        if repeat is not first:
+            bench.note(repeat, repeat.owner, f"同一项目本主体已报过（{first.file}“{first.sheet}”第{first.row}行），重复的只登记（R11）")
+    return first
 
 
 def _valued(entry: Entry, bench: Bench) -> bool:
@@ -51,9 +59,10 @@ def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet:
     for one in able:
         bench.show_ruled(one, one.who)
     outcome = contest(able, sooner)
+    credited = outcome.winner.entry if outcome.winner else None
     for some in rows.values():
         for entry in some:
-            bench.record(entry, counted=outcome.winner is not None and outcome.winner.entry is entry)
+            bench.record(entry, counted=entry is credited)
     for one in outcome.lost:
         bench.refuse(one.entry, one.who, _overtaken(one, outcome, bench))
     if outcome.disputed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import rules
 from contest.form import NO as SAYS_NO
@@ -49,8 +48,8 @@ def settle_signings(project: Project, rows: Sequence[Entry], bench: Bench) -> Pr
     ruled = bench.ask(side.claim, Matter.SIGNING, side.credited, side.entry, stake=f"七.2② {money(bench.policy.signing_fen)}")
     bench.decide(side.entry, side.credited, State.COUNTED if ruled else State.PROVISIONAL,
                  "" if ruled else "待领导小组认定签约，暂计入名次（R15）", counts=True, fen=side.entry.amount())
-    return replace(project, signing=side.entry, signing_referrer=side.referrer, signing_credited=side.credited,
-                   signing_ruled=ruled is not None, rulings=noted(project, Matter.SIGNING, ruled))
+    return project._replace(signing=side.entry, signing_referrer=side.referrer, signing_credited=side.credited,
+                            signing_ruled=ruled is not None, rulings=noted(project, Matter.SIGNING, ruled))
 
 
 def _signing_side(entry: Entry, bench: Bench) -> Side:
@@ -79,7 +78,7 @@ def settle_groundbreakings(project: Project, rows: Sequence[Entry], bench: Bench
     if project.facts:
         differences(project.facts.entry, [project.facts.entry, *rows], bench)
     elif own := [k for e in rows if (k := _own_facts(e, bench))]:
-        project = replace(project, facts=own[0])
+        project = project._replace(facts=own[0])
     return _start(project, live, bench)
 
 
@@ -102,18 +101,18 @@ def _start(project: Project, live: Sequence[Side], bench: Bench) -> Project:
     outcome, chosen = settle_sides(live, bench, "七.2③、名次")
     if outcome.winner is None:
         standing = outcome.disputed[0].entry if outcome.disputed else None
-        return replace(project, groundbreaking=standing)
+        return project._replace(groundbreaking=standing)
     side = chosen[outcome.winner.who]
     if not project.facts or project.facts.entry.sheet is Sheet.GROUNDBREAKING:
-        project = replace(project, facts=_own_facts(side.entry, bench))
+        project = project._replace(facts=_own_facts(side.entry, bench))
     starts = [side, *_actual_after_blocked(side, live, bench)]
     kinds = []
     for one in starts:
         ruled = _ask_groundbreaking(one, bench)
         if ruled is not None:
             kinds.append(one.entry.text("kind"))
-            project = replace(project, rulings=noted(project, Matter.GROUNDBREAKING, ruled))
-    return replace(project, groundbreaking=side.entry, recognised=tuple(kinds))
+            project = project._replace(rulings=noted(project, Matter.GROUNDBREAKING, ruled))
+    return project._replace(groundbreaking=side.entry, recognised=tuple(kinds))
 
 
 def _actual_after_blocked(side: Side, live: Sequence[Side], bench: Bench) -> list[Side]:
@@ -153,7 +152,7 @@ def settle_high_tech(project: Project, bench: Bench) -> Project:
             bench.decide(entry, standing.participant, State.PROVISIONAL, "；".join(filter(None, (standing.reason, "待领导小组认定高新技术"))),
                          counts=standing.counts, fen=standing.fen)
     recognised = conclusion_of(ruled) is YES
-    return replace(project, high_tech=recognised, rulings=noted(project, Matter.HIGH_TECH, ruled if recognised else None))
+    return project._replace(high_tech=recognised, rulings=noted(project, Matter.HIGH_TECH, ruled if recognised else None))
 
 
 def settle_late(project: Project, rows: Sequence[Entry], shared: Mapping[str, str], bench: Bench) -> Project:
@@ -163,7 +162,7 @@ def settle_late(project: Project, rows: Sequence[Entry], shared: Mapping[str, st
     signings = own_kind(rows, Sheet.SIGNING)
     project = settle_signings(project, signings, bench)
     if signings:
-        project = replace(project, facts=facts(signings, bench))
+        project = project._replace(facts=facts(signings, bench))
     project = settle_groundbreakings(project, own_kind(rows, Sheet.GROUNDBREAKING), bench)
     project = settle_investments(project, own_kind(rows, Sheet.INVESTMENT), shared, bench)
     return settle_high_tech(project, bench)
