@@ -58,7 +58,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
         nil=_nil(outcomes, period), summary=changes.summary(verdicts, projects, sum(items[3].values())),
         before=changes.before(last, shift), elapsed=elapsed, credits=judged.credits,
         settlement=money.settlement, told=frozenset(o.file for o in outcomes if any(_lay_there(o, i) for i in facts.issued)),
-        duties=rules.clause_3_2_duties(roster.participants, items[0], _went_out(verdicts), _active(judged)),
+        duties=rules.clause_3_2_duties(roster.participants, items[0], *_out_and_active(judged)),
         progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
         services=rules.clause_8_3_services(projects, groups, _news(judged), period, policy),
         enclaves=rules.clause_8_3_enclaves(projects), channels=rules.clause_8_3_channels(v for v in verdicts if (v.entry.day() or cut) <= cut),
@@ -147,24 +147,18 @@ def _nil(outcomes: Iterable[ReturnOutcome], period: Period) -> tuple[str, ...]:
     return tuple(sorted({o.participant for o in _sent(outcomes, period) if o.nil and o.status is not Status.SUPERSEDED}))
 
 
-def _went_out(verdicts: Iterable[Verdict]) -> frozenset[str]:
-    """三.2: whose outing counts, and everyone named in one."""
-    out: set[str] = set()
-    for verdict in verdicts:
-        if verdict.entry.sheet is Sheet.OUTING and verdict.counts:
-            out |= {verdict.participant, *_named(verdict.entry.text("leader")), *_named(verdict.entry.text("companions"))}
-    return frozenset(out)
+def _out_and_active(judged: Judgement) -> tuple[frozenset[str], frozenset[str]]:
+    """三.2: whose outing counts, and everyone named in one; 八.1: who led one or is the first referrer of a project."""
+    outings = [v for v in judged.verdicts if v.entry.sheet is Sheet.OUTING and v.counts]
+    led = {name for v in outings for name in _named(v.entry.text("leader"))}
+    along = {name for v in outings for name in _named(v.entry.text("companions"))}
+    referrers = {p.facts.referrer.name for p in judged.projects if p.facts}
+    return frozenset(led | along | {v.participant for v in outings}), frozenset(led | referrers)
 
 
 def _named(text: str) -> set[str]:
     """Each person named, with and without a remark in brackets: 「李四（组长）」 is 李四."""
     return {word for name in names_in(text) for word in (name, name.partition("(")[0])}
-
-
-def _active(judged: Judgement) -> frozenset[str]:
-    """八.1: who led an outing or is the first referrer of a project."""
-    led = {name for v in judged.verdicts if v.entry.sheet is Sheet.OUTING and v.counts for name in _named(v.entry.text("leader"))}
-    return frozenset(led | {p.facts.referrer.name for p in judged.projects if p.facts})
 
 
 def _news(judged: Judgement) -> dict[str, date]:
