@@ -115,7 +115,7 @@ def clause_6_2(verdicts: Iterable[Verdict]) -> Figures:
 
 
 def _counted(verdicts: Iterable[Verdict], sheet: Sheet) -> Figures:
-    return Counter(v.participant for v in verdicts if v.entry.sheet is sheet and v.counts)
+    return Counter([v.participant for v in verdicts if v.counts and v.entry.sheet is sheet])
 
 
 def clause_6_3(verdicts: Iterable[Verdict]) -> Figures:
@@ -314,16 +314,16 @@ def clause_8_3_enclaves(projects: Iterable[Project]) -> tuple[Project, ...]:
 
 def clause_8_3_channels(verdicts: Iterable[Verdict]) -> tuple[tuple[str, int, int], ...]:
     """Many channels of information: (信息来源, leads reported, leads that count), most first."""
-    leads = [v for v in verdicts if v.entry.sheet is Sheet.LEAD and v.entry.text("source")]
-    reported = Counter(v.entry.text("source") for v in leads)
-    standing = Counter(v.entry.text("source") for v in leads if v.counts)
+    leads = [(source, v.counts) for v in verdicts if v.entry.sheet is Sheet.LEAD and (source := v.entry.text("source"))]
+    reported = Counter([source for source, _ in leads])
+    standing = Counter([source for source, counts in leads if counts])
     return tuple((source, count, standing[source]) for source, count in sorted(reported.items(), key=lambda s: (-s[1], s[0])))
 
 
 def project_awards(project: Project, policy: Policy) -> tuple[Award, ...]:
     """All that 七.2②③④ give for one project, in the order of the clauses."""
-    given = (clause(project, policy) for clause in (clause_7_2_2, clause_7_2_3, clause_7_2_4))
-    return tuple(award for award in given if award is not None)
+    given = (clause_7_2_2(project, policy), clause_7_2_3(project, policy), clause_7_2_4(project, policy))
+    return tuple([award for award in given if award is not None])
 
 
 def _award(clause: str, award: str, project: Project, referrer: Referrer, credited: str, fen: int, *, base: str, rate: str,

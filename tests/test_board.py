@@ -177,7 +177,7 @@ def test_what_was_refused_is_no_news_of_a_project_on_board_bulletin_and_ledger()
 def test_a_project_with_more_in_place_than_was_agreed_is_marked() -> None:
     paid = replace(PAID, letters={"amount": "G"})
     above = ReturnOutcome(paid.file, "a", "C01", 2, Status.ACCEPTED, (Finding("INV-003", False, "超过。", "资金到位", paid.cell("amount")),))
-    projects = (replace(FIBRE, entries=(SIGNED, paid)),)
+    projects = (FIBRE._replace(entries=(SIGNED, paid)),)
     assert ["到位超过协议" in row["标记"] for returns in ((above,), ()) for row in board(town(projects=projects, returns=returns), NOTES)["项目"]] == [True, False]
 
 

@@ -525,7 +525,7 @@ def test_the_published_bulletin_names_no_file() -> None:
 
 
 def test_an_award_shows_under_which_name_its_project_was_signed() -> None:
-    renamed = replace(FIBRE, key="李国富(拟设)/纤维", company="李国富（拟设）", project="纤维")
+    renamed = FIBRE._replace(key="李国富(拟设)/纤维", company="李国富（拟设）", project="纤维")
     award = replace(AWARD, project=renamed.title, project_key=renamed.key)
     for projects, shown in (((renamed,), "李国富（拟设）/纤维（签约：恒域新材料/高性能纤维）"), ((FIBRE,), "恒域新材料/高性能纤维")):
         listed = award if projects[0] is renamed else AWARD
@@ -568,7 +568,7 @@ def test_a_town_where_all_goes_well_has_no_problems_made_up() -> None:
 
 def test_what_lies_after_the_cut_off_is_not_told_yet() -> None:
     signed = replace(SIGNED, values={**SIGNED.values, "date": date(2018, 3, 20)})
-    later = replace(FIBRE, entries=(signed,), recognised=(), invested_fen=0, signing=None)
+    later = FIBRE._replace(entries=(signed,), recognised=(), invested_fen=0, signing=None)
     view = bulletin(town(verdicts=(Verdict(signed, "C01", State.NOTED, "本期以后"),), services=(Service(later, None, True),),
                          enclaves=(later,)), NOTES)
     assert view["项目表"] == view["大项目表"] == []

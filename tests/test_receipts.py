@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
-from contest.model import Attachment, Category, Finding, Participant, Person, Status, Submission
+from contest.model import Attachment, Category, Finding, Participant, Person, Roster, Status, Submission
 from contest.reckoning.receipts import deadline
+from contest.reckoning.roll import Roll
 from tests.town import (
     FACTORY,
     PARTICIPANTS,
@@ -294,6 +295,11 @@ def test_a_return_whose_sender_is_nobody_or_two_is_rejected(info, code):
 def test_an_alias_is_a_name():
     aliased = tuple(replace(p, aliases=("岭下村委会", "岭下")) if p.code == "V1" else p for p in PARTICIPANTS)
     assert findings(Town().where(participants=aliased).send("V1", lead(), name="岭下村 委会").reckon()) == []
+
+
+def test_of_two_names_that_share_a_character_in_a_file_name_one_is_read():
+    roll = Roll(Roster((Participant("V8", "河湾村", Category.VILLAGE), Participant("U8", "村委办", Category.UNIT))))
+    assert list(roll.named_in("河湾村委办-第1期")) == ["U8"] and list(roll.named_in("河湾村、村委办")) == ["U8", "V8"]
 
 
 def test_a_participant_who_is_not_to_send_is_read_and_told():

@@ -57,7 +57,7 @@ REFERRER = Referrer("张三", known=True, belongs="V1")
 def a_project(**what) -> Project:
     """A recognised project of 100万元 agreed and invested; ``agreed``, ``enclave``, ``row`` go into its facts."""
     facts = ProjectFacts(entry_of(what.pop("row", signing())), REFERRER, "V1", what.pop("enclave", False), what.pop("agreed", fen(100)), True)
-    return replace(Project("甲公司/食品厂", "甲公司", "食品厂", facts=facts, recognised=("实际动工",), invested_fen=fen(100)), **what)
+    return Project("甲公司/食品厂", "甲公司", "食品厂", facts=facts, recognised=("实际动工",), invested_fen=fen(100))._replace(**what)
 
 
 def standing(code: str, leads: int = 0, talks: int = 0, rank: int | None = None, pool: str = "行政村") -> Standing:
@@ -292,7 +292,7 @@ def test_without_actual_only_the_real_start_of_a_land_blocked_project_is_noted()
 
 
 def test_a_project_without_facts_adds_no_groundbreaking():
-    assert not rules.clause_6_4([replace(a_project(), facts=None), replace(a_project(), recognised=())], POLICY)
+    assert not rules.clause_6_4([a_project()._replace(facts=None), a_project()._replace(recognised=())], POLICY)
 
 
 @pytest.mark.parametrize(("figures", "ranks"), [
@@ -390,7 +390,7 @@ def test_a_project_award_says_whose_it_is_for_which_project_and_where_it_goes(cl
     who = replace(REFERRER, participant="K9", standing="群众", id_number="ID", account=account("张三"))
     made = a_project(key="甲/食", agreed=fen(3000), high_tech=True, signing=entry_of(signing()), signing_referrer=who, signing_credited="V2", signing_ruled=True)
     assert made.facts is not None
-    found = clause(replace(made, facts=replace(made.facts, referrer=who, credited="V2")), POLICY)
+    found = clause(made._replace(facts=replace(made.facts, referrer=who, credited="V2")), POLICY)
     assert (found.participant, found.payee, found.payee_key, found.payee_code) == ("V2", "张三", "张三@K9", "K9")
     assert (found.project, found.project_key, found.account, found.known) == (FACTORY, "甲/食", account("张三"), True)
     assert (found.standing, found.id_number) == ("群众", "ID") and found.base and found.rate
@@ -442,7 +442,7 @@ def test_a_ruled_signing_earns_its_referrer_5000_yuan_and_one_still_waiting_noth
 def test_no_signing_award_without_a_signing_its_ruling_and_its_referrer(lacking):
     whole = a_project(signing=entry_of(signing()), signing_referrer=REFERRER, signing_credited="V1", signing_ruled=True)
     assert rules.clause_7_2_2(whole, POLICY).entitled_fen == 500_000
-    assert rules.clause_7_2_2(replace(whole, **lacking), POLICY) is None
+    assert rules.clause_7_2_2(whole._replace(**lacking), POLICY) is None
 
 
 def test_two_projects_of_one_referrer_earn_two_signing_awards():
@@ -469,7 +469,7 @@ def test_half_a_fen_is_rounded_up(value, rounded):
 
 @pytest.mark.parametrize("lacking", [{"recognised": ()}, {"facts": None}, {"invested_fen": 0}])
 def test_no_groundbreaking_award_without_recognition_facts_and_capital(lacking):
-    assert rules.clause_7_2_3(replace(a_project(), **lacking), POLICY) is None
+    assert rules.clause_7_2_3(a_project()._replace(**lacking), POLICY) is None
 
 
 def test_the_basis_of_an_award_shows_its_rates_exactly():
@@ -547,7 +547,7 @@ def test_with_actual_a_big_contract_is_not_enough():
 def test_no_special_award_without_groundbreaking_high_technology_and_facts(lacking):
     big = a_project(agreed=fen(3000), high_tech=True)
     assert rules.clause_7_2_4(big, POLICY).basis == "七.2④ 高新技术项目，协议投资3000万元，达到3000万元，奖20000元"
-    assert rules.clause_7_2_4(replace(big, **lacking), POLICY) is None
+    assert rules.clause_7_2_4(big._replace(**lacking), POLICY) is None
 
 
 @pytest.mark.parametrize(("agreed", "earned"), [("2999.999999", False), (3000, True), ("3000.000001", True)])
@@ -594,7 +594,7 @@ def test_who_is_honoured_without_money_is_reported_to_the_city_too():
 def test_while_a_project_may_be_another_ones_nobody_is_reported_to_the_city_for_it():
     big = a_project(agreed=fen(3000), high_tech=True)
     assert rules.clause_7_2_4_advanced([big], POLICY) == (("张三", FACTORY),)
-    assert rules.clause_7_2_4_advanced([replace(big, suspected=True)], POLICY) == ()
+    assert rules.clause_7_2_4_advanced([big._replace(suspected=True)], POLICY) == ()
 
 
 

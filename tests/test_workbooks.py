@@ -488,7 +488,7 @@ def test_shared_places_and_distances_read_as_in_the_bulletin():
 
 
 def test_entries_are_numbered_a_credit_code_has_room_and_each_ruling_has_its_line():
-    book = openpyxl.load_workbook(io.BytesIO(summary_book(replace(FULL, projects=(replace(PROJECT, rulings=PROJECT.rulings * 5),)))))
+    book = openpyxl.load_workbook(io.BytesIO(summary_book(replace(FULL, projects=(PROJECT._replace(rulings=PROJECT.rulings * 5),)))))
     leads, register = book["信息收集"], book["项目台账"]
     assert [row["序号"] for row in below(cells(summary_book(FULL))["信息收集"], "信息日期")] == [1]
     credit = next(cell for cell in leads[2] if cell.value == "统一社会信用代码")

@@ -1,10 +1,14 @@
-"""What the reckoning makes of it: entries in force, verdicts, claims, projects, standings, awards."""
+"""What the reckoning makes of it: entries in force, verdicts, claims, projects, standings, awards.
+
+Verdicts, claims, credits and projects are tuples, since there are tens of thousands of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from contest.model.facts import NO_ACCOUNT, Account, Finding, Ruling, Value
 from contest.model.vocabulary import Category, Matter, Sheet, State
@@ -96,8 +100,7 @@ class ProjectFacts:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What became of an entry: whom it counts for, its state, why, and whether it adds to a figure now.
 
     ``fen``: the amount it adds, 协议投资额 of a signing that counts or the verified sum of an investment.
@@ -111,8 +114,7 @@ class Verdict:
     fen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What waits for, or has had, a ruling. ``id`` derives from what was claimed, never from where it stands."""
 
     id: str
@@ -133,8 +135,7 @@ class Claim:
         return self.ruling is None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """One project through all stages, reduced to what the clauses ask of it.
 
     ``entries``: its rows up to the period's end, in order of time, refused ones too.
@@ -236,8 +237,7 @@ class Award:
         return self.entitled_fen - self.paid_before_fen
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """A lead or negotiation that an issue knew: which sheet, whose, of which project, dated when; and whether it was credited."""
 
     sheet: str

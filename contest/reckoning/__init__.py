@@ -58,7 +58,7 @@ def reckon(facts: Facts, policy: Policy, period: Period, today: date) -> Reckoni
         nil=_nil(outcomes, period), summary=changes.summary(verdicts, projects, sum(items[3].values())),
         before=changes.before(last, shift), elapsed=elapsed, credits=judged.credits,
         settlement=money.settlement, told=frozenset(o.file for o in outcomes if any(_lay_there(o, i) for i in facts.issued)),
-        duties=rules.clause_3_2_duties(roster.participants, items[0], _went_out(verdicts), _active(judged)),
+        duties=rules.clause_3_2_duties(roster.participants, items[0], *_out_and_active(judged)),
         progress=rules.clause_1(roster.participants, _invested(projects), items[2], elapsed),
         services=rules.clause_8_3_services(projects, groups, _news(judged), period, policy),
         enclaves=rules.clause_8_3_enclaves(projects), channels=rules.clause_8_3_channels(v for v in verdicts if (v.entry.day() or cut) <= cut),
@@ -77,8 +77,8 @@ def _outcomes(received: Sequence[Receipt], judged: Judgement, policy: Policy, to
     spans = (periods.bulletin(policy, number, date.max) for number in {r.period or 0 for r in received})
     limits = {span.number: deadline(span, policy) for span in spans if span is not None}
     by_file: dict[str, list[Finding]] = defaultdict(list)
-    for verdict in judged.verdicts:
-        by_file[verdict.entry.file] += (*verdict.entry.findings, *judged.faults.get(verdict.entry.id, ()))
+    for entry in [v.entry for v in judged.verdicts if v.entry.findings or v.entry.id in judged.faults]:
+        by_file[entry.file] += (*entry.findings, *judged.faults.get(entry.id, ()))
     return tuple(_outcome(r, by_file[r.submission.name] if r.in_force else [], _is_late(r, limits, today)) for r in received)
 
 
@@ -147,13 +147,13 @@ def _nil(outcomes: Iterable[ReturnOutcome], period: Period) -> tuple[str, ...]:
     return tuple(sorted({o.participant for o in _sent(outcomes, period) if o.nil and o.status is not Status.SUPERSEDED}))
 
 
-def _went_out(verdicts: Iterable[Verdict]) -> frozenset[str]:
-    """三.2: whose outing counts, and everyone named in one."""
-    out: set[str] = set()
-    for verdict in verdicts:
-        if verdict.entry.sheet is Sheet.OUTING and verdict.counts:
-            out |= {verdict.participant, *_named(verdict.entry.text("leader")), *_named(verdict.entry.text("companions"))}
-    return frozenset(out)
+def _out_and_active(judged: Judgement) -> tuple[frozenset[str], frozenset[str]]:
+    """三.2: whose outing counts, and everyone named in one; 八.1: who led one or is the first referrer of a project."""
+    outings = [v for v in judged.verdicts if v.entry.sheet is Sheet.OUTING and v.counts]
+    led = {name for v in outings for name in _named(v.entry.text("leader"))}
+    along = {name for v in outings for name in _named(v.entry.text("companions"))}
+    referrers = {p.facts.referrer.name for p in judged.projects if p.facts}
+    return frozenset(led | along | {v.participant for v in outings}), frozenset(led | referrers)
 
 
 def _named(text: str) -> set[str]:
@@ -161,21 +161,11 @@ def _named(text: str) -> set[str]:
     return {word for name in names_in(text) for word in (name, name.partition("(")[0])}
 
 
-def _active(judged: Judgement) -> frozenset[str]:
-    """八.1: who led an outing or is the first referrer of a project."""
-    led = {name for v in judged.verdicts if v.entry.sheet is Sheet.OUTING and v.counts for name in _named(v.entry.text("leader"))}
-    return frozenset(led | {p.facts.referrer.name for p in judged.projects if p.facts})
-
-
 def _news(judged: Judgement) -> dict[str, date]:
     """The last day of each project on which anything was reported that was not refused."""
-    news: dict[str, date] = {}
-    states = {v.entry.id: v.state for v in judged.verdicts}
-    for project in judged.projects:
-        days = [e.date for e in project.entries if states[e.id] is not State.REFUSED]
-        if days:
-            news[project.key] = max(days)
-    return news
+    refused = {v.entry.id for v in judged.verdicts if v.state is State.REFUSED}
+    heard = ((p.key, [e.date for e in p.entries if e.id not in refused]) for p in judged.projects)
+    return {key: days[-1] for key, days in heard if days}
 
 
 def _invested(projects: Iterable[Project]) -> Mapping[str, int]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from contest.model import Claim, Credit, Entry, Issued, Matter, Policy, State, Verdict
-from contest.reckoning.claims import Docket, entry_claim, subject
+from contest.model import Claim, Credit, Entry, Issued, Matter, Policy, Ruling, Sheet, State, Verdict
+from contest.reckoning.claims import Docket, entry_claim, entry_claims, subject
 from contest.reckoning.projects import key_of
 from contest.reckoning.rivals import Contender
 from contest.reckoning.roll import Roll
@@ -70,7 +70,7 @@ class Bench:
 
     def put_off(self, entry: Entry, participant: str, why: str, matter: Matter, referrer: str = "") -> None:
         """Noted for its date; what was ruled on it already, in a draft of a later period, has not lapsed."""
-        self.docket.known.update(entry_claim(m, entry, participant, referrer) for m in (matter, Matter.DISPUTE))
+        self.docket.known.update(entry_claims(matter, entry, participant, referrer))
         self.note(entry, participant, why)
 
     def hint(self, entry: Entry, text: str) -> None:
@@ -90,27 +90,29 @@ class Bench:
         return f"日期 {entry.date} 在本期截止日之后，到期再算" if entry.date > self.cut else ""
 
     def ask(self, claim: str, matter: Matter, participant: str, entry: Entry, *, hint: str = "", stake: str = "",
-            rivals: str = "") -> None:
-        """Put a claim before the leading group, or show it as already ruled."""
+            rivals: str = "") -> Ruling | None:
+        """Put a claim before the leading group, or show it as already ruled; None where it still waits."""
         hints = [hint, self.hints.get(entry.id, ""), self._interest(entry)]
         if matter in NEEDS_EVIDENCE and not entry.text("evidence"):
             hints.append("未附佐证材料")
-        reported = entry.amount() if matter is Matter.INVESTMENT else None
+        ruling = self.docket.ruling(claim, entry.amount() if matter is Matter.INVESTMENT else None)
         self.docket.add(Claim(
             claim, matter, participant, entry, subject(entry, with_sheet=matter is Matter.DISPUTE), "；".join(filter(None, hints)),
-            stake, self.docket.ruling(claim, reported), self.docket.postponed(claim), rivals, entry.company, entry.project))
+            stake, ruling, self.docket.postponed(claim), rivals, entry.company, entry.project))
+        return ruling
 
     def _interest(self, entry: Entry) -> str:
         """提示: a member of the leading group stands in the row himself."""
         words = " ".join([entry.text(key) for key in ("referrer", "ours", "leader", "companions")])
-        named = [name for _, name, _ in self.roll.roster.group if name and name in words]
+        named = [name for name in self.roll.group if name in words]
         return f"领导小组成员{'、'.join(named)}与本行有关，是否回避请确认" if named else ""
 
     def contender(self, entry: Entry) -> Contender:
         """The owner of a lead or negotiation, with what issues knew of this claim."""
-        dispute = entry_claim(Matter.DISPUTE, entry, entry.owner)
-        key = _credit_key(entry)
-        return Contender(entry.owner, entry, dispute, self.docket.ruling(dispute), self.since.get(key), self.seen.get(key))
+        owner, key = entry.owner, _credit_key(entry)
+        value, dispute = (entry_claims(Matter.VALUE, entry, owner) if entry.sheet is Sheet.LEAD
+                          else ("", entry_claim(Matter.DISPUTE, entry, owner)))
+        return Contender(owner, entry, dispute, self.docket.ruling(dispute), self.since.get(key), self.seen.get(key), value=value)
 
     def dispute(self, contenders: Sequence[Contender], participant: Callable[[Contender], str], stake: str) -> None:
         """One row for each rival: 认定 on one, 不认定 on the others."""
@@ -125,17 +127,17 @@ class Bench:
         if one.ruling is not None:
             self.ask(one.dispute, Matter.DISPUTE, participant, one.entry)
 
-    def unsettled(self, contenders: Sequence[Contender]) -> list[Contender]:
+    def unsettled(self, contenders: Sequence[Contender]) -> Sequence[Contender]:
         """The rivals, with 认定 on two of them taken back: that is an error, said once. The one of an earlier meeting stands (R11)."""
         awarded = [c for c in contenders if c.awarded]
         if len(awarded) < 2:
-            return list(contenders)
+            return contenders
         awarded.sort(key=_meeting)
         stands = awarded[:1] if _meeting(awarded[0]) < _meeting(awarded[1]) else []
         wrong = sorted(c.dispute for c in awarded if c not in stands)
         self.docket.void(wrong, _two_recognised(wrong, stands))
-        return [Contender(c.who, c.entry, c.dispute, self.docket.ruling(c.dispute), c.since, c.seen,
-                          c.upheld and not (stands and c.dispute in wrong)) for c in contenders]  # not lost to it: it waits again
+        return [c._replace(ruling=self.docket.ruling(c.dispute), upheld=c.upheld and not (stands and c.dispute in wrong))
+                for c in contenders]  # not lost to it: it waits again
 
 
 def _meeting(one: Contender) -> date:

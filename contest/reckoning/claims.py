@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from contest.model import Claim, Conclusion, Entry, Matter, Notice, Ruling, Sheet
 from contest.text import natural, normal, wan, yuan
@@ -18,20 +17,13 @@ _TWO = tuple(one + other for one in _LETTERS for other in _LETTERS)
 
 def claim_id(matter: Matter, *facts: object) -> str:
     """「R7K2M-9QXV3」 from what was claimed; never from file, row, 期次 or 备注."""
-    return _number(f"{matter}\x1f{_told(*facts)}")
+    return _number(matter, *[normal(f) if isinstance(f, str) else "" if f is None else str(f) for f in facts])
 
 
-@lru_cache(maxsize=1 << 17)
-def _told(*facts: object) -> str:
-    """Facts as they enter a number; those of one entry serve all its claims."""
-    return "\x1f".join([normal(f) if isinstance(f, str) else "" if f is None else str(f) for f in facts])
-
-
-@lru_cache(maxsize=1 << 17)
-def _number(text: str) -> str:
-    bits = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=10).digest(), "big") >> 30
-    word = "".join([_TWO[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0)])
-    return f"{word[:5]}-{word[5:]}"
+def _number(*words: str) -> str:
+    """The first 50 bits of the digest, five a letter."""
+    bits = int.from_bytes(hashlib.blake2b("\x1f".join(words).encode(), digest_size=10).digest(), "big") >> 30
+    return f"{_TWO[bits >> 40]}{_TWO[bits >> 30 & 1023]}{_LETTERS[bits >> 25 & 31]}-{_LETTERS[bits >> 20 & 31]}{_TWO[bits >> 10 & 1023]}{_TWO[bits & 1023]}"
 
 
 @dataclass(slots=True)
@@ -60,7 +52,7 @@ class Docket:
     def ruling(self, claim: str, reported_fen: int | None = None) -> Ruling | None:
         """The ruling in force on a claim; None where it still waits. ``reported_fen``: for 资金到位, what was reported."""
         self.known.add(claim)
-        if claim in self._void or claim not in self.rulings:
+        if claim not in self.rulings or claim in self._void:
             return None
         given = [r for r in self.rulings[claim] if r.conclusion in {Conclusion.YES, Conclusion.NO} and not r.fault]
         given = [r for r in given if not self._too_much(r, reported_fen)]
@@ -100,8 +92,8 @@ class Docket:
 
     def postponed(self, claim: str) -> str:
         """上次意见: the note of the latest 暂缓, of a contradiction or none."""
-        notes = sorted((r.meeting or date.min, r.note) for r in self.rulings.get(claim, ()) if r.conclusion is Conclusion.POSTPONED)
-        return notes[-1][1] if notes else ""
+        notes = [(r.meeting or date.min, r.note) for r in self.rulings.get(claim, ()) if r.conclusion is Conclusion.POSTPONED]
+        return max(notes)[1] if notes else ""
 
     def add(self, claim: Claim) -> None:
         self.claims[claim.id] = claim
@@ -128,11 +120,23 @@ def _said(ruling: Ruling, reported_fen: int | None) -> str:
 
 def entry_claim(matter: Matter, entry: Entry, participant: str, referrer: str = "") -> str:
     """The number of a claim that one entry makes, by its own names of enterprise and project."""
-    sheet, signing = entry.sheet, entry.sheet is Sheet.SIGNING
-    own = _told(entry.company, entry.project, entry.day(), "" if sheet is Sheet.GROUNDBREAKING else entry.amount(), entry.text("voucher"),
-                entry.text("kind") if signing else "")
-    whose = _told(sheet if matter is Matter.DISPUTE else "", participant)
-    return _number(f"{matter}\x1f{whose}\x1f{own}\x1f{_told(referrer, entry.text('high_tech') if signing else '')}")
+    return _number(matter, entry.sheet if matter is Matter.DISPUTE else "", _claimed(entry, participant, referrer))
+
+
+def entry_claims(matter: Matter, entry: Entry, participant: str, referrer: str = "") -> tuple[str, str]:
+    """The same for an entry that others may dispute: of the matter, and of the dispute."""
+    claimed = _claimed(entry, participant, referrer)
+    return _number(matter, "", claimed), _number(Matter.DISPUTE, entry.sheet, claimed)
+
+
+def _claimed(entry: Entry, participant: str, referrer: str) -> str:
+    """What an entry claims, in one form; the same in all its claims."""
+    sheet = entry.sheet
+    amount = "" if sheet is Sheet.GROUNDBREAKING else entry.amount()
+    voucher = normal(entry.text("voucher")) if sheet is Sheet.INVESTMENT else ""
+    kind, high_tech = (normal(entry.text("kind")), normal(entry.text("high_tech"))) if sheet is Sheet.SIGNING else ("", "")
+    return (f"{normal(participant)}\x1f{normal(entry.company)}\x1f{normal(entry.project)}\x1f{entry.day() or ''}\x1f{amount}\x1f{voucher}\x1f{kind}\x1f"
+            f"{normal(referrer)}\x1f{high_tech}")
 
 
 def subject(entry: Entry, *, with_sheet: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from contest.model import Award, Decision, DecisionKind, Facts, Line, LineState, ListedLine, Notice
 from contest.reckoning.listed import unknown
@@ -32,9 +32,22 @@ def in_force(facts: Facts) -> tuple[tuple[Decision, ...], tuple[Notice, ...]]:
     return tuple(kept), tuple(notices)
 
 
+def _terminations(decisions: Iterable[Decision], roots: Mapping[str, str]) -> dict[str, Decision]:
+    """项目终止 by the key of its project, unless 恢复发放 of that project came later; on one day it is ended."""
+    last: dict[str, Decision] = {}
+    spoken = (d for d in decisions if d.kind in {TERMINATION, RELEASE} and not d.refused)
+    for decision in sorted(spoken, key=lambda d: (d.day, d.kind is TERMINATION), reverse=True):
+        target = normal(decision.target)
+        last.setdefault(roots.get(target, target), decision)
+    return {project: decision for project, decision in last.items() if decision.kind is TERMINATION}
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What was decided and listed so far, to be asked about one award. ``roots``: project as reported → what it is now."""
+    """What was decided and listed so far, to be asked about one award. ``roots``: project as reported → what it is now.
+
+    ``ended``: key of a project → the 项目终止 that ends it.
+    """
 
     decisions: tuple[Decision, ...]
     lines: Mapping[str, ListedLine]
@@ -42,6 +55,10 @@ class Register:
     roots: Mapping[str, str]
     waivers: tuple[Line, ...] = ()
     spent: frozenset[str] = frozenset()
+    ended: Mapping[str, Decision] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ended", _terminations(self.decisions, self.roots))
 
     def key(self, item: Award | Line) -> Key:
         """Which award it is: projects by what they are now, people by name; a rank prize by its participant."""
@@ -68,11 +85,8 @@ class Register:
         return decision.kind is OBJECTION or not decision.refused
 
     def termination(self, project: str) -> Decision | None:
-        """项目终止 of a project (by its key), unless 恢复发放 of that project came later."""
-        named = [d for d in self.decisions if d.kind in {TERMINATION, RELEASE} and not d.refused
-                 and self.roots.get(normal(d.target), normal(d.target)) == self.roots.get(project, project)]
-        last = max(named, key=lambda d: (d.day, d.kind is TERMINATION), default=None)
-        return last if last and last.kind is TERMINATION else None
+        """项目终止 of a project (by its key as reported); None where it goes on."""
+        return self.ended.get(self.roots.get(project, project))
 
     def waiver(self, item: Award | Line) -> Decision | None:
         """The first 免予扣回 for it that no issue has carried out yet: one serves once."""

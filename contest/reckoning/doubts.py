@@ -16,15 +16,15 @@ _WHOLE = frozenset({Sheet.LEAD, Sheet.SIGNING, Sheet.GROUNDBREAKING})
 
 def doubt_yuan(rows: Sequence[Entry], bench: Bench) -> None:
     """是否误以元填报: an amount 10,000 times another one of the same project, of what the period has reached."""
-    reached = [e for e in rows if e.date <= bench.cut]
-    told = [e for e in reached if e.sheet in _WHOLE and e.amount()]
-    if not told:
+    told = [(fen, e) for e in rows if (fen := e.amount()) and e.date <= bench.cut]
+    whole = [fen for fen, e in told if e.sheet in _WHOLE]
+    if len(told) < 2 or not whole:
         return
-    least = min(told, key=Entry.amount)
-    as_yuan = YUAN_IN_WAN * least.amount()
-    for entry in reached:
-        if entry.amount() >= as_yuan:
+    least_fen = min(whole)
+    for fen, entry in told:
+        if fen >= YUAN_IN_WAN * least_fen:
+            least = next(e for f, e in told if f == least_fen and e.sheet in _WHOLE)
             where = f"{least.file}“{least.sheet}”第{least.row}行"
-            bench.fault(entry, "AMT-014", "amount", f"金额 {wan(entry.amount())} 万元，是同一项目另一处（{where}）{wan(least.amount())} 万元的一万倍以上，"
+            bench.fault(entry, "AMT-014", "amount", f"金额 {wan(fen)} 万元，是同一项目另一处（{where}）{wan(least_fen)} 万元的一万倍以上，"
                         "是不是有一处按“元”填了？先按所填的读。请两处都核对，按万元填，例如 3000万元就填 3000。")
             bench.hint(entry, "金额疑为按元填报")

@@ -22,23 +22,31 @@ def settle_early(rows: Sequence[Entry], sheet: Sheet, bench: Bench) -> None:
     """The leads (or negotiations) of one project: one of them counts, for the participant who was first."""
     competing: dict[str, list[Entry]] = defaultdict(list)
     for entry in rows:
-        reason = rules.clause_3_2_barred(entry) if sheet is Sheet.LEAD else ""
-        if reason:
-            bench.refuse(entry, entry.owner, reason)
-        elif not bench.roll.ranked(entry.owner):
-            bench.note(entry, entry.owner, "社会能人的信息和洽谈只登记，不参加排名（R20）")
-        elif late := bench.untimely(entry):
-            bench.put_off(entry, entry.owner, late, Matter.VALUE)
-        else:
+        if _may_count(entry, sheet, bench):
             competing[entry.owner].append(entry)
-    contenders = []
-    for who, some in sorted(competing.items()):
-        first = some[0] if len(some) == 1 else min(some, key=lambda e: (bench.first_counted(e), not _valued(e, bench), by_time(e)))
-        for repeat in some:
-            if repeat is not first:
-                bench.note(repeat, who, f"同一项目本主体已报过（{first.file}“{first.sheet}”第{first.row}行），重复的只登记（R11）")
-        contenders.append(bench.contender(first))
+    contenders = [bench.contender(some[0] if len(some) == 1 else _first(some, bench)) for _, some in sorted(competing.items())]
     _award(contenders, competing, sheet, bench)
+
+
+def _may_count(entry: Entry, sheet: Sheet, bench: Bench) -> bool:
+    if sheet is Sheet.LEAD and (reason := rules.clause_3_2_barred(entry)):
+        bench.refuse(entry, entry.owner, reason)
+    elif not bench.roll.ranked(entry.owner):
+        bench.note(entry, entry.owner, "社会能人的信息和洽谈只登记，不参加排名（R20）")
+    elif late := bench.untimely(entry):
+        bench.put_off(entry, entry.owner, late, Matter.VALUE)
+    else:
+        return True
+    return False
+
+
+def _first(some: Sequence[Entry], bench: Bench) -> Entry:
+    """The row that holds of those of one owner: counted by an issue, else of value, else the earliest; the others only repeat it."""
+    first = min(some, key=lambda e: (bench.first_counted(e), not _valued(e, bench), by_time(e)))
+    for repeat in some:
+        if repeat is not first:
+            bench.note(repeat, repeat.owner, f"同一项目本主体已报过（{first.file}“{first.sheet}”第{first.row}行），重复的只登记（R11）")
+    return first
 
 
 def _valued(entry: Entry, bench: Bench) -> bool:
@@ -51,9 +59,10 @@ def _award(contenders: Sequence[Contender], rows: dict[str, list[Entry]], sheet:
     for one in able:
         bench.show_ruled(one, one.who)
     outcome = contest(able, sooner)
+    credited = outcome.winner.entry if outcome.winner else None
     for some in rows.values():
         for entry in some:
-            bench.record(entry, counted=outcome.winner is not None and outcome.winner.entry is entry)
+            bench.record(entry, counted=entry is credited)
     for one in outcome.lost:
         bench.refuse(one.entry, one.who, _overtaken(one, outcome, bench))
     if outcome.disputed:
@@ -89,8 +98,8 @@ def _day(day: date) -> str:
 
 def _competes(one: Contender, sheet: Sheet, bench: Bench) -> bool:
     """Ruled 不认定, in a dispute or on its value, it competes no longer (R11)."""
-    worthless = sheet is Sheet.LEAD and _value_ruling(one, bench) is NO
-    if not (one.refused or worthless):
+    valued = bench.docket.ruling(one.value) if sheet is Sheet.LEAD else None
+    if not one.refused and (valued is None or valued.conclusion is not NO):
         return True
     bench.show_ruled(one, one.who)
     why = f"归属争议未认定给本主体{_why(one.ruling.note if one.ruling else '')}" if one.refused else _not_recognised(one, bench)
@@ -102,26 +111,13 @@ def _count(winner: Contender, sheet: Sheet, bench: Bench) -> None:
     if sheet is Sheet.NEGOTIATION:
         bench.decide(winner.entry, winner.who, State.COUNTED, counts=True)
         return
-    claim = _value_claim(winner)
-    bench.ask(claim, Matter.VALUE, winner.who, winner.entry, stake="影响名次（六.1）")
-    ruled = bench.docket.ruling(claim)
+    ruled = bench.ask(winner.value, Matter.VALUE, winner.who, winner.entry, stake="影响名次（六.1）")
     bench.decide(winner.entry, winner.who, State.COUNTED if ruled else State.PROVISIONAL,
                  "" if ruled else "待领导小组认定信息价值，暂计入名次（R15）", counts=True)
 
 
-def _value_claim(one: Contender) -> str:
-    return entry_claim(Matter.VALUE, one.entry, one.who)
-
-
-def _value_ruling(one: Contender, bench: Bench) -> Conclusion | None:
-    ruled = bench.docket.ruling(_value_claim(one))
-    return ruled.conclusion if ruled else None
-
-
 def _not_recognised(one: Contender, bench: Bench) -> str:
-    claim = _value_claim(one)
-    bench.ask(claim, Matter.VALUE, one.who, one.entry)
-    ruled = bench.docket.ruling(claim)
+    ruled = bench.ask(one.value, Matter.VALUE, one.who, one.entry)
     return f"领导小组不认定为有价值信息{_why(ruled.note if ruled else '')}"
 
 

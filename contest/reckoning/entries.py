@@ -67,8 +67,7 @@ def _filled(receipt: Receipt) -> date:
 
 def _digest(sender: str, row: Row) -> str:
     values = row.values
-    told = [(key, values[key]) for key in IDENTITY if key in values]
-    facts = "\x1f".join([f"{key}\x1e{normal(value) if isinstance(value, str) else value}" for key, value in told])
+    facts = "\x1f".join([f"{key}\x1e{normal(value) if isinstance(value := values[key], str) else value}" for key in IDENTITY if key in values])
     return hashlib.blake2b(f"{row.sheet}\x1f{sender}\x1f{facts}".encode(), digest_size=8).hexdigest()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Mapping, Sequence
 
 import rules
 from contest.model import Entry, Matter, Project, Ruling, State
@@ -18,12 +17,13 @@ def settle_investments(project: Project, rows: Sequence[Entry], shared: Mapping[
     """``shared``: entry id → the other project that reports the same voucher."""
     credited = project.facts.credited if project.facts else ""
     verified = 0
-    for entry in _by_voucher(rows, credited, bench):
+    asked = {e.id: _number(e, credited, bench) for e in rows}
+    for entry in _by_voucher(rows, {i for i, (_, ruled) in asked.items() if conclusion_of(ruled) is YES}, credited, bench):
         reason = _not_asked(entry, project, bench)
         if reason:
             bench.note(entry, credited, reason)
             continue
-        number, ruled = _number(entry, credited, bench)
+        number, ruled = asked[entry.id]
         if entry.id in shared:
             bench.hint(entry, f"凭证号 {entry.text('voucher')} 在“{shared[entry.id]}”也报了，一张凭证只能认定一处")
         bench.ask(number, Matter.INVESTMENT, credited, entry, stake=_stake(entry, project, bench))
@@ -36,9 +36,9 @@ def settle_investments(project: Project, rows: Sequence[Entry], shared: Mapping[
             verified += fen
             _once(entry, number, bench)
             bench.decide(entry, credited, State.COUNTED, counts=True, fen=fen)
-            project = replace(project, rulings=noted(project, Matter.INVESTMENT, ruled))
+            project = project._replace(rulings=noted(project, Matter.INVESTMENT, ruled))
     _question_sums(project, rows, bench)
-    return replace(project, invested_fen=verified)
+    return project._replace(invested_fen=verified)
 
 
 def _once(entry: Entry, number: str, bench: Bench) -> None:
@@ -54,10 +54,10 @@ def _number(entry: Entry, credited: str, bench: Bench) -> tuple[str, Ruling | No
     return number, bench.docket.ruling(number, entry.amount())
 
 
-def _by_voucher(rows: Sequence[Entry], credited: str, bench: Bench) -> list[Entry]:
-    """The row that holds for each voucher: the earliest (one already ruled 认定 before all); the others are told."""
+def _by_voucher(rows: Sequence[Entry], recognised: Container[str], credited: str, bench: Bench) -> list[Entry]:
+    """The row that holds for each voucher: the earliest (one already ruled 认定, by id, before all); the others are told."""
     first: dict[str, Entry] = {}
-    for entry in sorted(rows, key=lambda e: (conclusion_of(_number(e, credited, bench)[1]) is not YES, by_time(e))):
+    for entry in sorted(rows, key=lambda e: (e.id not in recognised, by_time(e))):
         voucher = normal(entry.text("voucher"))
         held = first.setdefault(voucher, entry)
         if held is entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from contest.model import Credit, Entry, Facts, Finding, Policy, Project, Sheet, State, Verdict
@@ -14,7 +14,7 @@ from contest.reckoning.doubts import doubt_yuan
 from contest.reckoning.early import settle_early, settle_outings
 from contest.reckoning.entries import by_time, own_kind
 from contest.reckoning.late import settle_late
-from contest.reckoning.projects import claim_of, groups, key_of, merged, pairs, waiting
+from contest.reckoning.projects import claim_of, groups, merged, pairs, waiting
 from contest.reckoning.roll import Roll
 from contest.text import normal
 
@@ -55,8 +55,9 @@ def judge(entries: Sequence[Entry], facts: Facts, policy: Policy, roll: Roll, cu
         first = bench.verdicts[found[pair.later].first.id]
         bench.docket.add(claim_of(pair, found, bench.docket, first.participant))
     _refuse_broken(entries, bench)
-    projects = [replace(p, suspected=True) if p.key in suspects else p for p in projects if p.entries]
-    verdicts = _suspected(entries, root, suspects, bench)
+    projects = [p._replace(suspected=True) if p.key in suspects else p for p in projects if p.entries]
+    held = {e.id for key, group in found.items() if root[key] in suspects for e in group.entries}
+    verdicts = tuple(_suspected(bench.verdicts[e.id]) if e.id in held else bench.verdicts[e.id] for e in entries)
     bench.docket.lapsed()
     return Judgement(verdicts, tuple(projects), bench.docket, tuple(bench.credits), root, _faults(entries, bench))
 
@@ -65,7 +66,7 @@ def _project(key: str, rows: Sequence[Entry], first: Entry, shared: Mapping[str,
     for sheet in (Sheet.LEAD, Sheet.NEGOTIATION):
         if some := own_kind(rows, sheet):
             settle_early(some, sheet, bench)
-    reached = tuple(e for e in rows if e.date <= bench.cut)
+    reached = tuple([e for e in rows if e.date <= bench.cut])
     return settle_late(Project(key, first.company, first.project, reached), rows, shared, bench)
 
 
@@ -92,16 +93,11 @@ def _refuse_broken(entries: Iterable[Entry], bench: Bench) -> None:
             bench.refuse(entry, entry.owner, f"本行有错：{told}")
 
 
-def _suspected(entries: Iterable[Entry], root: Mapping[str, str], suspects: set[str], bench: Bench) -> tuple[Verdict, ...]:
-    """The later of two suspected projects: what counts is provisional until it is ruled whether they are one."""
-    verdicts = []
-    for entry in entries:
-        verdict = bench.verdicts[entry.id]
-        counted = verdict.state is State.COUNTED and entry.sheet is not Sheet.OUTING
-        if suspects and counted and root.get(key_of(entry)) in suspects:
-            verdict = replace(verdict, state=State.PROVISIONAL, reason="疑似与另一项目是同一项目，待领导小组认定，暂计入")
-        verdicts.append(verdict)
-    return tuple(verdicts)
+def _suspected(verdict: Verdict) -> Verdict:
+    """Of the later of two suspected projects: what counts is provisional until it is ruled whether they are one."""
+    if verdict.state is not State.COUNTED:
+        return verdict
+    return verdict._replace(state=State.PROVISIONAL, reason="疑似与另一项目是同一项目，待领导小组认定，暂计入")
 
 
 def _faults(entries: Iterable[Entry], bench: Bench) -> dict[str, tuple[Finding, ...]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import rules
 from contest.form import NO as SAYS_NO
 from contest.form import YES as SAYS_YES
 from contest.model import Entry, Matter, Project, ProjectFacts, Ruling, Sheet, State
 from contest.reckoning.bench import Bench
-from contest.reckoning.claims import claim_id, entry_claim, money
+from contest.reckoning.claims import claim_id, money
 from contest.reckoning.entries import own_kind
 from contest.reckoning.investments import settle_investments
 from contest.reckoning.sides import (
@@ -42,22 +41,20 @@ def settle_signings(project: Project, rows: Sequence[Entry], bench: Bench) -> Pr
             bench.put_off(side.entry, side.credited, late, Matter.SIGNING, side.referrer.key)
         elif not refused(side, Matter.SIGNING, bench):
             live.append(side)
-    outcome, chosen = settle_sides(live, Matter.SIGNING, bench, "七.2② " + money(bench.policy.signing_fen))
+    outcome, chosen = settle_sides(live, bench, "七.2② " + money(bench.policy.signing_fen))
     if outcome.winner is None:
         return project
     side = chosen[outcome.winner.who]
-    number = entry_claim(Matter.SIGNING, side.entry, side.credited, side.referrer.key)
-    ruled = bench.docket.ruling(number)
-    bench.ask(number, Matter.SIGNING, side.credited, side.entry, stake=f"七.2② {money(bench.policy.signing_fen)}")
+    ruled = bench.ask(side.claim, Matter.SIGNING, side.credited, side.entry, stake=f"七.2② {money(bench.policy.signing_fen)}")
     bench.decide(side.entry, side.credited, State.COUNTED if ruled else State.PROVISIONAL,
                  "" if ruled else "待领导小组认定签约，暂计入名次（R15）", counts=True, fen=side.entry.amount())
-    return replace(project, signing=side.entry, signing_referrer=side.referrer, signing_credited=side.credited,
-                   signing_ruled=ruled is not None, rulings=noted(project, Matter.SIGNING, ruled))
+    return project._replace(signing=side.entry, signing_referrer=side.referrer, signing_credited=side.credited,
+                            signing_ruled=ruled is not None, rulings=noted(project, Matter.SIGNING, ruled))
 
 
 def _signing_side(entry: Entry, bench: Bench) -> Side:
     referrer = referrer_of(entry, bench)
-    return Side(entry, referrer, credited_to(entry, referrer, bench))
+    return Side.of(entry, referrer, credited_to(entry, referrer, bench), Matter.SIGNING)
 
 
 # ——— 六.4 —————————————————————————————————————————————————————————
@@ -73,7 +70,7 @@ def settle_groundbreakings(project: Project, rows: Sequence[Entry], bench: Bench
                             "请补报签约，或在这一行补填这三项。", error=True)
             bench.refuse(entry, "", "没有签约记录，这一行又缺第一引荐人、飞地项目、协议投资额，暂不采纳")
             continue
-        side = Side(entry, known.referrer, known.credited)
+        side = Side.of(entry, known.referrer, known.credited, Matter.GROUNDBREAKING)
         if late := bench.untimely(entry):
             bench.put_off(entry, side.credited, late, Matter.GROUNDBREAKING, side.referrer.key)
         elif not refused(side, Matter.GROUNDBREAKING, bench):
@@ -81,7 +78,7 @@ def settle_groundbreakings(project: Project, rows: Sequence[Entry], bench: Bench
     if project.facts:
         differences(project.facts.entry, [project.facts.entry, *rows], bench)
     elif own := [k for e in rows if (k := _own_facts(e, bench))]:
-        project = replace(project, facts=own[0])
+        project = project._replace(facts=own[0])
     return _start(project, live, bench)
 
 
@@ -101,21 +98,21 @@ def _lacking(entry: Entry) -> list[str]:
 
 
 def _start(project: Project, live: Sequence[Side], bench: Bench) -> Project:
-    outcome, chosen = settle_sides(live, Matter.GROUNDBREAKING, bench, "七.2③、名次")
+    outcome, chosen = settle_sides(live, bench, "七.2③、名次")
     if outcome.winner is None:
         standing = outcome.disputed[0].entry if outcome.disputed else None
-        return replace(project, groundbreaking=standing)
+        return project._replace(groundbreaking=standing)
     side = chosen[outcome.winner.who]
     if not project.facts or project.facts.entry.sheet is Sheet.GROUNDBREAKING:
-        project = replace(project, facts=_own_facts(side.entry, bench))
+        project = project._replace(facts=_own_facts(side.entry, bench))
     starts = [side, *_actual_after_blocked(side, live, bench)]
     kinds = []
     for one in starts:
         ruled = _ask_groundbreaking(one, bench)
         if ruled is not None:
             kinds.append(one.entry.text("kind"))
-            project = replace(project, rulings=noted(project, Matter.GROUNDBREAKING, ruled))
-    return replace(project, groundbreaking=side.entry, recognised=tuple(kinds))
+            project = project._replace(rulings=noted(project, Matter.GROUNDBREAKING, ruled))
+    return project._replace(groundbreaking=side.entry, recognised=tuple(kinds))
 
 
 def _actual_after_blocked(side: Side, live: Sequence[Side], bench: Bench) -> list[Side]:
@@ -126,9 +123,7 @@ def _actual_after_blocked(side: Side, live: Sequence[Side], bench: Bench) -> lis
 
 
 def _ask_groundbreaking(side: Side, bench: Bench) -> Ruling | None:
-    number = entry_claim(Matter.GROUNDBREAKING, side.entry, side.credited, side.referrer.key)
-    ruled = bench.docket.ruling(number)
-    bench.ask(number, Matter.GROUNDBREAKING, side.credited, side.entry, stake="七.2③ 按到位资金、名次（六.4）")
+    ruled = bench.ask(side.claim, Matter.GROUNDBREAKING, side.credited, side.entry, stake="七.2③ 按到位资金、名次（六.4）")
     bench.decide(side.entry, side.credited, State.COUNTED if ruled else State.PROVISIONAL,
                  "" if ruled else "待领导小组认定动工，认定后才计入（R15）",
                  counts=ruled is not None and rules.clause_6_4_ranks(side.entry.text("kind"), bench.policy))
@@ -157,7 +152,7 @@ def settle_high_tech(project: Project, bench: Bench) -> Project:
             bench.decide(entry, standing.participant, State.PROVISIONAL, "；".join(filter(None, (standing.reason, "待领导小组认定高新技术"))),
                          counts=standing.counts, fen=standing.fen)
     recognised = conclusion_of(ruled) is YES
-    return replace(project, high_tech=recognised, rulings=noted(project, Matter.HIGH_TECH, ruled if recognised else None))
+    return project._replace(high_tech=recognised, rulings=noted(project, Matter.HIGH_TECH, ruled if recognised else None))
 
 
 def settle_late(project: Project, rows: Sequence[Entry], shared: Mapping[str, str], bench: Bench) -> Project:
@@ -167,7 +162,7 @@ def settle_late(project: Project, rows: Sequence[Entry], shared: Mapping[str, st
     signings = own_kind(rows, Sheet.SIGNING)
     project = settle_signings(project, signings, bench)
     if signings:
-        project = replace(project, facts=facts(signings, bench))
+        project = project._replace(facts=facts(signings, bench))
     project = settle_groundbreakings(project, own_kind(rows, Sheet.GROUNDBREAKING), bench)
     project = settle_investments(project, own_kind(rows, Sheet.INVESTMENT), shared, bench)
     return settle_high_tech(project, bench)

@@ -57,14 +57,17 @@ def groups(entries: Iterable[Entry]) -> dict[str, Group]:
         if entry.sheet is Sheet.OUTING or entry.broken:
             continue
         key = key_of(entry)
-        group = found.setdefault(key, Group(key))
+        group = found.get(key)
+        if group is None:
+            group = found[key] = Group(key)
         group.entries.append(entry)
         if former := entry.text("formerly"):
             group.formerly.add(_former(former))
         if len(code := entry.text("credit")) == _CODE_LENGTH:
             group.codes.add(code)
     for group in found.values():
-        group.entries.sort(key=by_time)
+        if len(group.entries) > 1:
+            group.entries.sort(key=by_time)
     return dict(sorted(found.items()))
 
 
@@ -88,7 +91,7 @@ def pairs(found: dict[str, Group], policy: Policy, cut: date) -> list[Pair]:
 
 
 def _candidates(live: dict[str, Group], policy: Policy) -> Iterable[tuple[str, str, str]]:
-    for group in live.values():
+    for group in [g for g in live.values() if g.formerly]:
         for former in sorted((group.formerly & live.keys()) - {group.key}):
             if not _different_codes(group, live[former]):
                 yield _ordered(group, live[former], "曾报名称")
@@ -98,13 +101,18 @@ def _candidates(live: dict[str, Group], policy: Policy) -> Iterable[tuple[str, s
         by_company[normal(group.first.company)].append(group)
         for code in group.codes:
             by_code[code].append(group)
-    for same in by_code.values():
+    for same in _several(by_code):
         yield from _pairs_of(same, "统一社会信用代码相同，企业名称不同",
                              lambda a, b: normal(a.first.company) != normal(b.first.company) and _same_numbering(a, b))
-    for same in by_company.values():
+    for same in _several(by_company):
         yield from _pairs_of(same, "企业相同，项目名称相近",
                              lambda a, b: _near(a.first.project, b.first.project, policy.likeness))
     yield from _near_companies(by_company, policy)
+
+
+def _several(found: dict[str, list[Group]]) -> list[list[Group]]:
+    """Those that hold a pair; most hold one group only."""
+    return [some for some in found.values() if len(some) > 1]
 
 
 def _ordered(a: Group, b: Group, why: str) -> tuple[str, str, str]:
@@ -120,7 +128,7 @@ def _pairs_of(some: Sequence[Group], why: str, test: Callable[[Group, Group], bo
 
 def _near_companies(by_company: dict[str, list[Group]], policy: Policy) -> Iterable[tuple[str, str, str]]:
     """Nearly equal names of both where at least one has no code."""
-    cores = sorted((all(group.codes for group in some), core(company), company) for company, some in by_company.items())
+    cores = sorted([(all(group.codes for group in some), core(company), company) for company, some in by_company.items()])
     for one, other in _alike([name for _, name, _ in cores], sum(not coded for coded, _, _ in cores), policy.likeness):
         if ordinals(cores[one][1]) == ordinals(cores[other][1]):
             yield from _near_projects(by_company[cores[one][2]], by_company[cores[other][2]], policy)

@@ -15,7 +15,8 @@ from contest.reckoning.entries import by_time, earlier
 class Contender(NamedTuple):
     """``dispute`` is the number of its claim in a dispute, ``ruling`` what was ruled on it.
 
-    ``since``: the issue that first counted it (None: none has); ``seen``: the issue that first knew it.
+    ``since``: the issue that first counted it (None: none has); ``seen``: the issue that first knew it. ``value`` is the number of a
+    lead's claim to be of value, "" of any other.
     """
 
     who: str
@@ -25,6 +26,7 @@ class Contender(NamedTuple):
     since: int | None = None
     seen: int | None = None
     upheld: bool = False
+    value: str = ""
 
     @property
     def refused(self) -> bool:

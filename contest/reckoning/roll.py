@@ -37,7 +37,7 @@ class Unclear:
 
 @dataclass
 class Roll:
-    """The roster, indexed by normalised code, name and alias."""
+    """The roster, indexed by normalised code, name and alias. ``group``: names in the leading group."""
 
     roster: Roster
     participants: dict[str, Participant] = field(default_factory=dict)
@@ -46,6 +46,8 @@ class Roll:
     _persons: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     _by_body: dict[str, dict[str, Participant]] = field(default_factory=lambda: defaultdict(dict))
     _by_mail: dict[str, list[Participant]] = field(default_factory=lambda: defaultdict(list))
+    group: tuple[str, ...] = ()
+    _ranked: frozenset[str] = frozenset()
     _doubled: frozenset[str] = frozenset()
     _spans: bool = False
 
@@ -64,6 +66,8 @@ class Roll:
                 self._by_body[official(word)][p.code] = p
             for address in names_in(p.mail):
                 self._by_mail[normal(address)].append(p)
+        self._ranked = frozenset(p.code for p in self.roster.participants if p.ranked)
+        self.group = tuple(name for _, name, _ in self.roster.group if name)
         self._doubled = namesakes(self.roster)
         self._spans = any(p.start or p.end for p in self.roster.participants)
         for person in self.roster.persons:
@@ -90,16 +94,22 @@ class Roll:
         left = normal(text)
         found = {self._by_code[token].code: self._by_code[token] for token in _TOKEN.findall(left)
                  if token in self._by_code and not token.isdecimal()}
-        for word in self._names:
-            if word in left:
-                found[self._by_word[word].code] = self._by_word[word]
-                left = left.replace(word, "\n")
+        for size in self._lengths:
+            for word in sorted({left[at:at + size] for at in range(len(left) - size + 1)} & self._names):
+                if word in left:
+                    found[self._by_word[word].code] = self._by_word[word]
+                    left = left.replace(word, "\n")
         return found
 
     @cached_property
-    def _names(self) -> list[str]:
-        """Names and aliases that a file name may hold, longest first."""
-        return sorted((w for w in self._by_word if len(w) > 1 and w not in self._by_code), key=lambda w: (-len(w), w))
+    def _names(self) -> frozenset[str]:
+        """Names and aliases that a file name may hold."""
+        return frozenset(w for w in self._by_word if len(w) > 1 and w not in self._by_code)
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """How long those are, longest first."""
+        return sorted({len(name) for name in self._names}, reverse=True)
 
     def like(self, word: str) -> list[Participant]:
         """Those whose names are most like a word that is nobody's; a suggestion, never an answer."""
@@ -107,7 +117,7 @@ class Roll:
         return [self.participants[code] for score, code in scored[:_SUGGESTED] if -score >= _LIKE]
 
     def ranked(self, code: str) -> bool:
-        return code in self.participants and self.participants[code].ranked
+        return code in self._ranked
 
     def name(self, code: str) -> str:
         return self.participants[code].name if code in self.participants else code

@@ -10,7 +10,7 @@ import rules
 from contest.form import YES as SAYS_YES
 from contest.model import Conclusion, Entry, Matter, Project, ProjectFacts, Referrer, Ruling, Sheet, State
 from contest.reckoning.bench import Bench
-from contest.reckoning.claims import entry_claim
+from contest.reckoning.claims import entry_claims
 from contest.reckoning.entries import by_time
 from contest.reckoning.rivals import Contender, Outcome, contest, never
 from contest.reckoning.roll import Unclear
@@ -21,11 +21,20 @@ NO, YES = Conclusion.NO, Conclusion.YES
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one row claims: the referrer it names (or its project's facts give) and whom it would be credited to."""
+    """What one row claims: the referrer it names (or its project's facts give) and whom it would be credited to.
+
+    ``claim`` is the number of its claim in the matter, ``dispute`` in a dispute.
+    """
 
     entry: Entry
     referrer: Referrer
     credited: str
+    claim: str
+    dispute: str
+
+    @classmethod
+    def of(cls, entry: Entry, referrer: Referrer, credited: str, matter: Matter) -> Side:
+        return cls(entry, referrer, credited, *entry_claims(matter, entry, credited, referrer.key))
 
     @property
     def who(self) -> str:
@@ -108,8 +117,7 @@ def noted(project: Project, matter: Matter, ruling: Ruling | None) -> tuple[tupl
 
 def refused(side: Side, matter: Matter, bench: Bench) -> bool:
     """Ruled 不认定, on the matter itself or in a dispute: it competes no longer."""
-    for asked in (Matter.DISPUTE, matter):
-        number = entry_claim(asked, side.entry, side.credited, side.referrer.key)
+    for asked, number in ((Matter.DISPUTE, side.dispute), (matter, side.claim)):
         ruled = bench.docket.ruling(number)
         if ruled is not None and ruled.conclusion is NO:
             bench.ask(number, asked, side.credited, side.entry)
@@ -118,19 +126,19 @@ def refused(side: Side, matter: Matter, bench: Bench) -> bool:
     return False
 
 
-def settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str) -> tuple[Outcome, dict[str, Side]]:
+def settle_sides(live: Sequence[Side], bench: Bench, stake: str) -> tuple[Outcome, dict[str, Side]]:
     """Rows that would be credited and paid alike are one claim; different ones are for the leading group (R11)."""
     alike: dict[str, list[Side]] = defaultdict(list)
     for side in live:
         alike[side.who].append(side)
-    chosen = {who: min(some, key=lambda s: (not upheld(s, matter, bench), by_time(s.entry)))
+    chosen = {who: min(some, key=lambda s: (not upheld(s, bench), by_time(s.entry)))
               for who, some in sorted(alike.items())}
     for who, some in alike.items():
         for side in some:
             if side is not chosen[who]:
                 first = chosen[who].entry
                 bench.note(side.entry, side.credited, f"同一项目已报过（{first.file}“{first.sheet}”第{first.row}行），重复的只登记（R11）")
-    contenders = bench.unsettled([_contender(side, matter, bench) for side in chosen.values()])
+    contenders = bench.unsettled([_contender(side, bench) for side in chosen.values()])
     for one in contenders:
         bench.show_ruled(one, chosen[one.who].credited)
     outcome = contest(contenders, never)
@@ -143,11 +151,10 @@ def settle_sides(live: Sequence[Side], matter: Matter, bench: Bench, stake: str)
     return outcome, chosen
 
 
-def _contender(side: Side, matter: Matter, bench: Bench) -> Contender:
+def _contender(side: Side, bench: Bench) -> Contender:
     """An issue protects leads and negotiations from a backdated rival; here only a ruling does (R11)."""
-    dispute = entry_claim(Matter.DISPUTE, side.entry, side.credited, side.referrer.key)
-    return Contender(side.who, side.entry, dispute, bench.docket.ruling(dispute), upheld=upheld(side, matter, bench))
+    return Contender(side.who, side.entry, side.dispute, bench.docket.ruling(side.dispute), upheld=upheld(side, bench))
 
 
-def upheld(side: Side, matter: Matter, bench: Bench) -> bool:
-    return conclusion_of(bench.docket.ruling(entry_claim(matter, side.entry, side.credited, side.referrer.key))) is YES
+def upheld(side: Side, bench: Bench) -> bool:
+    return conclusion_of(bench.docket.ruling(side.claim)) is YES
