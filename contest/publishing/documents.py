@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _NOT_XML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_MARKS = re.compile("[&<>'\"_]")
+_marked = re.compile("[&<>'\"_]").search
 """What is escaped somewhere; the underscore in ``_docx_value``."""
 _DOCXTPL_BRACES = re.compile(r"(?<=[{%])_(?=[{%])|(?<=[}%])_(?=[}%])")
 _LONGEST_PROPERTY = 255
@@ -52,7 +52,7 @@ def _environment(finalize: Callable[[Any], Any]) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined  # noqa: PLC0415  0.07 s that only a document should pay for
 
     made: SandboxedEnvironment = _environment_class()(
-        autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True)
+        autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True, optimized=False)
     made.shown = partial(_shown, finalize)  # type: ignore[attr-defined]  # what templates are compiled to call
     return made
 
@@ -91,8 +91,8 @@ def _escapes(frame: Any) -> bool:
 
 
 def _shown(finalize: Callable[[Any], Any], value: Any) -> str:
-    """A value as it stands in the document. Most texts are shown as they are."""
-    if type(value) is str and value.isprintable() and not _MARKS.search(value):
+    """A value as it stands in the document. Most texts are shown as they are, those of letters and digits without a further look."""
+    if type(value) is str and (value.isalnum() or (value.isprintable() and not _marked(value))):
         return value
     return escape(finalize(value))
 
