@@ -60,6 +60,7 @@ from contest.publishing.views.reminder import Due, due, reminder
 from contest.publishing.views.sender_words import private
 from contest.publishing.views.sentback import cover, sent_back
 from contest.publishing.views.wording import OFFICIALS_NOTE, numeral, percent, plain, without_numbers
+from contest.publishing.wordfile import packed
 from tools import make_templates
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -674,7 +675,7 @@ def test_word_templates_use_only_what_the_view_gives() -> None:
 
 def test_the_templates_are_what_their_script_makes() -> None:
     for name, make in make_templates.WORD.items():
-        assert archive.members(make_templates.save(make())) == archive.members((TEMPLATES / name).read_bytes())
+        assert archive.members(packed(make())) == archive.members((TEMPLATES / name).read_bytes())
 
 
 # an empty town ——————————————————————————————————————————————

@@ -19,6 +19,7 @@ from docx.shared import Twips
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from contest.publishing.wordfile import packed
 from tools.template_parts import (
     HEI,
     TEXT_WIDTH,
@@ -32,7 +33,6 @@ from tools.template_parts import (
     repeated_row,
     repeated_sums,
     rule,
-    save,
     say,
     section_end,
     table,
@@ -294,7 +294,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in WORD.items():
         document = make()
-        (folder / name).write_bytes(save(document))
+        (folder / name).write_bytes(packed(document))
         print(folder / name)
 
 

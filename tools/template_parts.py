@@ -4,7 +4,6 @@ sizes in half points, as Word keeps them; page, fonts and grid follow GB/T 9704-
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -17,8 +16,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, Twips
-
-from contest.publishing.archive import same_bytes
 
 TEXT_WIDTH, WIDE = 8844, 12756
 """Of the text area: upright, and on its side."""
@@ -355,9 +352,3 @@ def imprint(document: Any) -> None:
         f'<w:r {nsdecls("w", "wp", "a")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent><mc:Choice Requires="wps">'
         f'<w:drawing>{anchor}</w:drawing></mc:Choice></mc:AlternateContent></w:r>'))
-
-
-def save(document: Any) -> bytes:
-    target = io.BytesIO()
-    document.save(target)
-    return same_bytes(target.getvalue())

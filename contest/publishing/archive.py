@@ -26,11 +26,6 @@ def members(data: bytes) -> dict[str, bytes]:
         return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
 
 
-def same_bytes(data: bytes) -> bytes:
-    """A .docx or .xlsx written anew, so that when and where it was made leaves no trace."""
-    return build(members(data))
-
-
 def _member(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from contest.publishing.archive import same_bytes
+from contest.publishing.wordfile import keep_together, packed
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _NOT_XML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_MARKS = re.compile("[&<>'\"_]")
+_marked = re.compile("[&<>'\"_]").search
 """What is escaped somewhere; the underscore in ``_docx_value``."""
 _DOCXTPL_BRACES = re.compile(r"(?<=[{%])_(?=[{%])|(?<=[}%])_(?=[}%])")
 _LONGEST_PROPERTY = 255
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SMALL, _LAST = 4, 2
-"""Rows of a small table; of a longer one those that stay with the sums."""
 _NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001  core properties hold naive times; any fixed one will do
 
 
@@ -40,31 +37,9 @@ def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
     """
     document = _template_class()(io.BytesIO(template))
     document.render(dict(context), _environment(_docx_value), autoescape=True)
-    for table in document.docx.element.body.iter(f"{_W}tbl"):
-        _keep_together(table)
+    keep_together(document.docx.element.body)
     _fix_properties(document.docx, _title(context))
-    target = io.BytesIO()
-    document.save(target)
-    return same_bytes(target.getvalue())
-
-
-def _keep_together(table: Any) -> None:
-    """A small table stands on one page; of a longer one that ends in sums, or in a line about the rest, the last rows do."""
-    rows = table.findall(f"{_W}tr")
-    over_columns = [row.find(f"{_W}tc/{_W}tcPr/{_W}gridSpan") is not None for row in rows]
-    sums = next((n for n, over in enumerate(reversed(over_columns)) if not over), len(rows))
-    heads = sum(row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in rows)
-    small = len(rows) - sums - heads <= _SMALL
-    first = 0 if small else len(rows) - sums - _LAST if sums else len(rows)
-    for row in rows[first:-1]:
-        for paragraph in row.iter(f"{_W}p"):
-            _keep_with_next(paragraph.get_or_add_pPr())
-
-
-def _keep_with_next(properties: Any) -> None:
-    """Right behind the style, where the schema has it; python-docx would look for all that may follow."""
-    if properties.find(f"{_W}keepNext") is None:
-        properties.insert(int(properties.find(f"{_W}pStyle") is not None), properties.makeelement(f"{_W}keepNext"))
+    return packed(document.docx)
 
 
 def render_html(template: str, context: Mapping[str, Any]) -> bytes:
@@ -77,7 +52,7 @@ def _environment(finalize: Callable[[Any], Any]) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined  # noqa: PLC0415  0.07 s that only a document should pay for
 
     made: SandboxedEnvironment = _environment_class()(
-        autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True)
+        autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True, optimized=False)
     made.shown = partial(_shown, finalize)  # type: ignore[attr-defined]  # what templates are compiled to call
     return made
 
@@ -116,8 +91,8 @@ def _escapes(frame: Any) -> bool:
 
 
 def _shown(finalize: Callable[[Any], Any], value: Any) -> str:
-    """A value as it stands in the document. Most texts are shown as they are."""
-    if type(value) is str and value.isprintable() and not _MARKS.search(value):
+    """A value as it stands in the document. Most texts are shown as they are, those of letters and digits without a further look."""
+    if type(value) is str and (value.isalnum() or (value.isprintable() and not _marked(value))):
         return value
     return escape(finalize(value))
 
@@ -145,11 +120,10 @@ def _template_class() -> Any:
 
     class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl is not typed
         def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: SandboxedEnvironment) -> str:
-            """As docxtpl's without its regular expressions, which cost more than the rendering: a paragraph a line, so that faults have
-            a number; then one line again. Listings are not resolved, since values hold no line breaks."""
+            """As docxtpl's without its regular expressions, which cost more than the rendering. Paragraphs are given no lines of their
+            own, since nobody is told a line's number; listings are not resolved, since values hold no line breaks."""
             self.current_rendering_part = part
-            lines = src_xml.replace("<w:p ", "\n<w:p ").replace("<w:p>", "\n<w:p>")
-            xml = jinja_env.from_string(lines).render(context).replace("\n<w:p ", "<w:p ").replace("\n<w:p>", "<w:p>")
+            xml = jinja_env.from_string(src_xml).render(context)
             return xml.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
 
         def fix_tables(self, xml: str) -> Any:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from html import escape
 from typing import Any
 
-from contest.publishing.archive import same_bytes
 from contest.publishing.sheets import RIGHT, Book, Kind, Table, clean, masked, plainly, write_table
+from contest.publishing.wordfile import packed
 
 Lines = Sequence[tuple[int, str]]
 """Depth and text."""
@@ -141,6 +140,4 @@ def _bytes(document: Any) -> bytes:
     properties = document.core_properties
     properties.created = properties.modified = properties.last_printed = _NO_DATE
     properties.revision, properties.author, properties.last_modified_by, properties.comments = 1, "", "", ""
-    target = io.BytesIO()
-    document.save(target)
-    return same_bytes(target.getvalue())
+    return packed(document)

@@ -7,7 +7,7 @@ enterprise of a lead or negotiation is never named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from contest.model import SUMMARY_KEYS, Kind, Reckoning, Sheet
@@ -38,6 +38,7 @@ from contest.publishing.views.rankings import pools
 from contest.publishing.views.reports import reconciliation
 from contest.publishing.views.result import totals
 from contest.publishing.views.scope import Scope, cut_off, scope_of
+from contest.publishing.views.shape import FigureRow
 from contest.publishing.views.summary import MARK
 from contest.publishing.views.wording import full_date, span
 from contest.text import wan, yuan_grouped
@@ -126,23 +127,23 @@ def board(reckoning: Reckoning, notes: BulletinNotes, scope: Scope | None = None
     """``scope``: where it is reckoned already."""
     scope = scope or scope_of(reckoning, notes.last_issue, notes.issued)
     book = register(scope, notes.issued)
-    period, awards = reckoning.period, award_items(book)
+    period, awards, rows = reckoning.period, award_items(book), figures(reckoning)
     big, senders, claims = big_items(book), sender_items(book), claim_items(book)
     return {
         "标题": reckoning.policy.campaign, "期号": issue_label(period), "期间": span(period.start, period.end),
         "截至": full_date(cut_off(reckoning)), "机关": reckoning.policy.office, "标记": MARK,
         "预览": ["〔预览〕本期尚未结束，数字以正式通报为准。"] if period.preview else [],
-        "概况": _cards(book), "关注": _alerts(scope, big, senders, claims),
+        "概况": _cards(book, rows), "关注": _alerts(scope, big, senders, claims),
         "排名": _standings(book, notes), "走势": _course(book, notes),
-        "漏斗": stage_rows(book), "项目": project_items(book), "大项目": big,
+        "漏斗": stage_rows(book, rows), "项目": project_items(book), "大项目": big,
         "奖金": money_rows(reckoning), "奖项": awards, "奖金合计": _sums(reckoning), "报送": senders, "待认定": claims,
         "目标": target_items(book), "更正": amendments(scope), "明细": listings(book), "核对": reconciliation(scope, "总体情况的累计数"),
     }
 
 
-def _cards(book: Register) -> list[Card]:
-    rows = zip(SUMMARY_KEYS, figures(book.scope.reckoning), strict=True)
-    return [{"名": row["项目"], "值": row["累计"], "新增": row["本期"], "明细": book.everyone(_SHEETS[key], row["项目"])} for key, row in rows]
+def _cards(book: Register, rows: Sequence[FigureRow]) -> list[Card]:
+    return [{"名": row["项目"], "值": row["累计"], "新增": row["本期"], "明细": book.everyone(_SHEETS[key], row["项目"])}
+            for key, row in zip(SUMMARY_KEYS, rows, strict=True)]
 
 
 def _alerts(scope: Scope, big: list[BigItem], senders: list[SenderItem], claims: list[ClaimItem]) -> list[Alert]:

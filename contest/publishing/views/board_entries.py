@@ -67,7 +67,7 @@ NOTHING: Link = {"锚": "", "选": "", "题": ""}
 class Register:
     """Where each entry stands in the listing: ``groups`` by participant and sheet, ``numbers`` by entry; ``present`` are those who have any.
 
-    ``stages`` of every project by key; ``listed``: those with a row of their own; ``anchors``: the id of their first entry;
+    ``stages`` and ``sizes`` (分, R16) of every project by key; ``listed``: those with a row of their own; ``anchors``: the id of their first entry;
     ``issues``: of an entry the classes of the issues that counted it.
     """
 
@@ -77,6 +77,7 @@ class Register:
     groups: Mapping[tuple[str, Sheet], list[Verdict]]
     numbers: Mapping[str, int]
     stages: Mapping[str, int]
+    sizes: Mapping[str, int]
     listed: Mapping[str, Project]
     anchors: Mapping[str, str]
     issues: Mapping[str, str]
@@ -139,14 +140,14 @@ def register(scope: Scope, issued: Sequence[Issued] = ()) -> Register:
     places = {code: n for n, code in enumerate((*codes, *strangers), 1)}
     ordered = {key: groups[key] for key in sorted(groups, key=lambda key: (places[key[0]], _SHEETS[key[1]]))}
     numbers = {v.entry.id: n for n, v in enumerate((v for some in ordered.values() for v in some), 1)}
-    stages = _stages(scope.reckoning)
-    listed = {p.key: p for p in _listed(scope.reckoning, stages)}
+    stages, sizes = _stages(scope.reckoning), {p.key: p.size_fen for p in scope.reckoning.projects}
+    listed = {p.key: p for p in _listed(scope.reckoning, stages, sizes)}
     anchors = {p.key: f"e{min(numbers[e.id] for e in p.entries)}" for p in listed.values()}
     issues: dict[str, str] = defaultdict(str)
     for place, issue in enumerate(issued, 1):
         for entry in issue.figures:
             issues[entry] += f" i{place}"
-    return Register(scope, places, frozenset(code for code, _ in groups), ordered, numbers, stages, listed, anchors, issues)
+    return Register(scope, places, frozenset(code for code, _ in groups), ordered, numbers, stages, sizes, listed, anchors, issues)
 
 
 def _stages(reckoning: Reckoning) -> dict[str, int]:
@@ -155,12 +156,12 @@ def _stages(reckoning: Reckoning) -> dict[str, int]:
     return {p.key: STAGES.index(stage_of(p, refused)) for p in reckoning.projects if p.entries}
 
 
-def _listed(reckoning: Reckoning, stages: Mapping[str, int]) -> list[Project]:
+def _listed(reckoning: Reckoning, stages: Mapping[str, int], sizes: Mapping[str, int]) -> list[Project]:
     """From a signing on, and big ones, the furthest first; the others stand in the stages only."""
     big = reckoning.policy.big_from_fen
     chosen = [p for p in reckoning.projects if SIGNED <= stages.get(p.key, REFUSED_STAGE) < REFUSED_STAGE
-              or (p.key in stages and stages[p.key] < SIGNED and p.size_fen >= big)]
-    return sorted(chosen, key=lambda p: (-stages[p.key], -p.size_fen, p.key))
+              or (p.key in stages and stages[p.key] < SIGNED and sizes[p.key] >= big)]
+    return sorted(chosen, key=lambda p: (-stages[p.key], -sizes[p.key], p.key))
 
 
 def listings(book: Register) -> list[Listing]:

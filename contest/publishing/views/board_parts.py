@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -12,11 +12,11 @@ from contest.model import SUMMARY_KEYS, Award, Claim, Project, Reckoning, Return
 from contest.publishing.views.awards import is_listed
 from contest.publishing.views.board_entries import NOTHING, STAGES, Link, Register
 from contest.publishing.views.claims import meeting_order
-from contest.publishing.views.overview import figures, targets
+from contest.publishing.views.overview import targets
 from contest.publishing.views.projects import SILENT, service_rows, services
 from contest.publishing.views.reports import senders
 from contest.publishing.views.scope import INPUT_FOLDER
-from contest.publishing.views.shape import ServiceRow, TargetRow
+from contest.publishing.views.shape import FigureRow, ServiceRow, TargetRow
 from contest.publishing.views.stages import last_news, refused_ids
 from contest.publishing.views.wording import CLAUSES, SHORT
 from contest.text import wan, yuan_grouped
@@ -101,19 +101,21 @@ class TargetItem(TargetRow):
     明细: Link
 
 
-def stage_rows(book: Register) -> list[StageRow]:
-    """The funnel: five steps with what took place at each; every project once, by how far it has come, also where it waits between two."""
-    now, sums, took_place = Counter(book.stages.values()), Counter[int](), _took_place(book.scope.reckoning)
-    for project in book.scope.reckoning.projects:
-        if project.key in book.stages:
-            sums[book.stages[project.key]] += project.size_fen
+def stage_rows(book: Register, rows: Sequence[FigureRow]) -> list[StageRow]:
+    """The funnel: five steps with what took place at each; every project once, by how far it has come, also where it waits between two.
+
+    ``rows``: the figures of the whole town, by ``SUMMARY_KEYS``.
+    """
+    now, sums, took_place = Counter(book.stages.values()), Counter[int](), _took_place(book.scope.reckoning, rows)
+    for key, stage in book.stages.items():
+        sums[stage] += book.sizes[key]
     return [_stage_row(book, stage, took_place.get(name), (now[stage], sums[stage])) for stage, name in enumerate(STAGES)
             if name in took_place or now[stage]]
 
 
-def _took_place(reckoning: Reckoning) -> dict[str, tuple[str, str, Sheet]]:
+def _took_place(reckoning: Reckoning, rows: Sequence[FigureRow]) -> dict[str, tuple[str, str, Sheet]]:
     """Stage → the name of the step, its cumulative figure and the sheet of its entries: those of the cards, then projects with money in place."""
-    shown = {key: row["累计"] for key, row in zip(SUMMARY_KEYS, figures(reckoning), strict=True)}
+    shown = {key: row["累计"] for key, row in zip(SUMMARY_KEYS, rows, strict=True)}
     return {
         "信息": ("信息", shown["leads"], Sheet.LEAD), "洽谈": ("洽谈", shown["negotiations"], Sheet.NEGOTIATION),
         "已签约": ("正式签约", shown["signings"], Sheet.SIGNING), "已动工": ("认定动工", shown["groundbreakings"], Sheet.GROUNDBREAKING),
@@ -137,10 +139,10 @@ def project_items(book: Register) -> list[ProjectItem]:
 def _project(project: Project, book: Register, refused: frozenset[str], doubts: Mapping[str, bool]) -> ProjectItem:
     scope, facts = book.scope, project.facts
     last = last_news(project, refused, date.max)
-    marks = (("大项目", project.size_fen >= scope.reckoning.policy.big_from_fen), ("飞地", facts is not None and facts.enclave),
+    marks = (("大项目", book.sizes[project.key] >= scope.reckoning.policy.big_from_fen), ("飞地", facts is not None and facts.enclave),
              ("高新", project.high_tech), ("疑似同一项目", project.suspected), *doubts.items())
     return {
-        "项目": scope.project_title(project), "明细": book.project(project), "阶段": STAGES[book.stages[project.key]], "投资": wan(project.size_fen),
+        "项目": scope.project_title(project), "明细": book.project(project), "阶段": STAGES[book.stages[project.key]], "投资": wan(book.sizes[project.key]),
         "到位": wan(project.invested_fen) if project.invested_fen else "", "引荐人": facts.referrer.name if facts else "",
         "主体": scope.name(facts.credited) if facts else "", "最近": f"{last.date.isoformat()} {SHORT[last.sheet]}" if last else "",
         "标记": "、".join(word for word, holds in marks if holds)}

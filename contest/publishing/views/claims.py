@@ -29,14 +29,14 @@ class ClaimRow:
 
 
 def meeting_order(reckoning: Reckoning) -> list[Claim]:
-    """Pending claims by matter, then by participant as in the roster, day and number; rivals of a dispute stay together."""
+    """Pending claims by matter, then by participant as in the roster, day and number; rivals of a dispute stay together, at the first's place."""
     places = {p.code: n for n, p in enumerate(reckoning.roster.participants)}
     claims = sorted(reckoning.pending, key=lambda c: (
         _MATTERS[c.matter], places.get(c.participant, len(places)), c.entry.day() or date.min, c.id))
     groups: dict[tuple[Matter, str], int] = {}
     for place, claim in enumerate(claims):
         groups.setdefault((claim.matter, claim.rivals or claim.id), place)
-    return sorted(claims, key=lambda c: (_MATTERS[c.matter], groups[c.matter, c.rivals or c.id]))
+    return sorted(claims, key=lambda c: groups[c.matter, c.rivals or c.id])
 
 
 def claim_rows(reckoning: Reckoning) -> tuple[ClaimRow, ...]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from contest.model import STATE_WORDS, Award, Kind, Participant, Reckoning, ReturnOutcome, State, Status, Verdict
 from contest.publishing.views.bulletin import issue_label
-from contest.publishing.views.sender_words import asked, base_name, own
+from contest.publishing.views.sender_words import asked, base_name, for_sender, own
 from contest.publishing.views.wording import counted, ended, moment, printable, you
 from contest.reckoning.payout import NO_ACCOUNT, NOT_LISTED
 
 _EMPTY = "NIL-002"
+_READING = re.compile(r"（R\d+(?:、R\d+)*）")
 _ADVICE = {
     NO_ACCOUNT: "请到领导小组办公室补齐收款户名、开户行和账号",
     NOT_LISTED: "请核对引荐人姓名，并请领导小组办公室补进名册",
@@ -22,7 +24,10 @@ _ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What all pages look up, sorted by sender once. ``words``: what each file is called; ``unknown``: files of nobody known."""
+    """What all pages look up, sorted by sender once. ``words``: what each file is called; ``unknown``: files of nobody known.
+
+    ``told`` remembers reasons as senders read them: the same ones come thousands of times.
+    """
 
     reckoning: Reckoning
     names: dict[str, str]
@@ -37,6 +42,12 @@ class Desk:
     earlier: dict[str, Counter[bool]]
     unplaced: frozenset[str]
     unknown: tuple[ReturnOutcome, ...]
+    told: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def for_sender(self, reason: str) -> str:
+        if reason not in self.told:
+            self.told[reason] = for_sender(_READING.sub("", reason), self.words)
+        return self.told[reason]
 
 
 def worth_telling(outcome: ReturnOutcome) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -30,7 +29,6 @@ from contest.publishing.views.wording import full_date, listed, short_date
 from contest.reckoning.receipts import deadline
 
 _CELLS = 12
-_READING = re.compile(r"（R\d+(?:、R\d+)*）")
 _ORDER = {sheet: i for i, sheet in enumerate(Sheet)}
 
 
@@ -154,7 +152,7 @@ def _entry_row(verdict: Verdict, period: str, desk: Desk) -> EntryRow:
     if verdict.state is State.REFUSED and entry.broken:
         reason = f"填错：{what_is_wrong(verdict)}"
     counts_for = desk.names.get(verdict.participant, verdict.participant) if verdict.participant not in {"", entry.sender} else ""
-    told = [for_sender(_READING.sub("", reason), desk.words)] if reason else []
+    told = [desk.for_sender(reason)] if reason else []
     told += [f"算在{counts_for}名下"] if counts_for and verdict.counts else []
     return {
         "位置": f"{period}{entry.sheet}第{entry.row}行", "日期": short_date(day) if day else "—", "内容": _subject(verdict),

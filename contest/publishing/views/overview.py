@@ -26,7 +26,7 @@ def figures(reckoning: Reckoning) -> list[FigureRow]:
 
 def _figure_row(reckoning: Reckoning, key: str) -> FigureRow:
     total, before = _value(reckoning.summary, key), _value(reckoning.before, key)
-    new, all_ = provisional(reckoning, key, in_period=True), provisional(reckoning, key)
+    new, all_ = provisional(reckoning, key)
     return {"项目": _NAMES[key], "上期": _shown(key, before), "本期": with_shown(key, total - before, new),
             "累计": with_shown(key, total, all_)}
 
@@ -43,14 +43,14 @@ def with_shown(key: str, value: int, waiting: int) -> str:
     return _shown(key, value) if key.endswith("_fen") else with_provisional(value, waiting)
 
 
-def provisional(reckoning: Reckoning, key: str, *, in_period: bool = False) -> int:
-    """How many of a figure still wait for a ruling (R15), by the entries that add to it."""
+def provisional(reckoning: Reckoning, key: str) -> tuple[int, int]:
+    """How many of a figure still wait for a ruling (R15), by the entries that add to it: of this period, and to date."""
     sheet = _PROVISIONAL.get(key)
     if sheet is None:
-        return 0
+        return 0, 0
     waiting = [v.entry for v in reckoning.verdicts if v.counts and v.state is State.PROVISIONAL and v.entry.sheet is sheet]
     late = {v.entry.id for v in reckoning.additions}
-    return sum(e.date >= reckoning.period.start or e.id in late for e in waiting) if in_period else len(waiting)
+    return sum(e.date >= reckoning.period.start or e.id in late for e in waiting), len(waiting)
 
 
 def overview_text(reckoning: Reckoning) -> list[str]:
@@ -97,7 +97,8 @@ def _told(reckoning: Reckoning, figures: Mapping[str, int], *, in_period: bool) 
 
 
 def _waiting(reckoning: Reckoning, key: str, in_period: bool) -> str:
-    count = provisional(reckoning, key, in_period=in_period)
+    new, all_ = provisional(reckoning, key)
+    count = new if in_period else all_
     return f"（含待认定{count}{'条' if key == 'leads' else '个'}）" if count else ""
 
 
@@ -146,7 +147,7 @@ def brief_text(reckoning: Reckoning) -> str:
     if any(new.values()):
         told = f"{word}{_moved(new) if reckoning.period.kind is Kind.BATCH else f'新增{_counts(new)}'}"
     year = "，占年度任务" + text[0].partition("占年度任务")[2].partition("（")[0] if (text := _target_text(reckoning)) else ""
-    waits = f"（含待认定{n}条）" if (n := provisional(reckoning, "leads")) else ""
+    waits = f"（含待认定{n}条）" if (n := provisional(reckoning, "leads")[1]) else ""
     return f"{told}；累计{_counts(all_).replace('条', f'条{waits}', 1)}，认定到位资金{wan(all_['invested_fen'])}万元{year}。"
 
 
