@@ -150,21 +150,25 @@ def _rows(mix: Mix, sender: int, period: int) -> Iterator[tuple[Sheet, list[dict
     first, last = SPANS[period - 1]
     start = (period - 1) * mix.leads
 
+    def any_of(count: int, number: int, what: str = "") -> int:
+        """As good as drawn by lot, the same every time: no two filled sheets of a town are alike."""
+        return crc32(f"{sender}/{period}/{number}/{what}".encode()) % count
+
     def day(number: int) -> date:
-        return first + timedelta(days=(number + sender) % ((last - first).days + 1))
+        return first + timedelta(days=any_of((last - first).days + 1, number))
 
     leads = [{"date": day(n), **_firm(sender, start + n), "industry": TRADES[n % len(TRADES)], "policy": ("鼓励", "允许")[(n * sender) % 2],
-              "amount": 300 + 10 * ((n * 7 + sender * 3 + period) % 150), "source": form.SOURCES[(n + sender + period) % len(form.SOURCES)], "contact": f"陈{LETTERS[(n * 7 + sender) % 80]}",
+              "amount": 300 + any_of(1500, n, "amount"), "source": form.SOURCES[(n + sender + period) % len(form.SOURCES)], "contact": f"陈{LETTERS[(n * 7 + sender) % 80]}",
               "contact_phone": f"1390{crc32(f'{sender}-{n}'.encode()) % 10 ** 7:07d}", **_remark(mix, sender, n)} for n in range(mix.leads)]
-    talks = [{"date": day(n), **_firm(sender, start + n), "way": form.WAYS[(n + sender) % 3], "place": "镇政府三楼会议室", "ours": "周德胜、小杨",
+    talks = [{"date": day(n), **_firm(sender, start + n), "way": form.WAYS[any_of(3, n, "way")], "place": "镇政府三楼会议室", "ours": "周德胜、小杨",
               "theirs": f"陈{LETTERS[n % 80]}（经理）", "progress": PROGRESS[(n + sender) % len(PROGRESS)],
               **_remark(mix, sender, n + 100), **_remark(mix, sender, n + 200, "progress")} for n in range(mix.talks)]
-    outings = [{"date": day(n), "days": 2, "place": PLACES[(n + sender) % len(PLACES)], "leader": _person(sender), "companions": "小杨、小万", "people": 3,
+    outings = [{"date": day(n), "days": 1 + any_of(5, n, "days"), "place": PLACES[(n + sender) % len(PLACES)], "leader": _person(sender), "companions": "小杨、小万", "people": 2 + any_of(9, n, "people"),
                 "visited": f"{_firm(sender, start + n)['company']}等", "outcome": "初步接触，约定回访。",
                 **_remark(mix, sender, n + 300, "outcome")} for n in range(mix.outings)]
     yield Sheet.LEAD, leads
     yield Sheet.NEGOTIATION, talks
-    yield _stage(mix, sender, period, day)
+    yield _stage(mix, sender, period, day, any_of)
     yield Sheet.OUTING, outings
 
 
@@ -179,15 +183,15 @@ def _remark(mix: Mix, sender: int, number: int, key: str = "remark") -> dict[str
                  f"{names[1]}介绍，{names[2]}陪同，{names[3]}核对，卷宗{crc32(names[0].encode()):010d}"}
 
 
-def _stage(mix: Mix, sender: int, period: int, day: Any) -> tuple[Sheet, list[dict[str, Cell]]]:
+def _stage(mix: Mix, sender: int, period: int, day: Any, any_of: Any) -> tuple[Sheet, list[dict[str, Cell]]]:
     """The sender's own projects: framework, contract, groundbreaking and two instalments, one stage a period."""
     firms = [_firm(sender, n % mix.leads) for n in range(mix.project)]
     if period <= 2:
         return Sheet.SIGNING, [
-            {"date": day(n), **firm, "kind": form.CONTRACTS[1 if period == 1 else 0], "amount": 800 + 100 * n, "referrer": _person(sender + n),
+            {"date": day(n), **firm, "kind": form.CONTRACTS[1 if period == 1 else 0], "amount": 800 + 100 * n + any_of(100, n, "signed"), "referrer": _person(sender + n),
              "enclave": form.NO, "high_tech": form.NO, "evidence": "合同扫描件.pdf"} for n, firm in enumerate(firms)]
     if period == 3:
         return Sheet.GROUNDBREAKING, [{"date": day(n), **firm, "kind": form.ACTUAL, "evidence": "开工照片.jpg"} for n, firm in enumerate(firms)]
     return Sheet.INVESTMENT, [
-        {"date": day(n), "company": firm["company"], "project": firm["project"], "amount": 100 + 10 * period + n, "way": "设备",
+        {"date": day(n), "company": firm["company"], "project": firm["project"], "amount": 100 + any_of(50, n, "arrived"), "way": "设备",
          "voucher": f"农商{period}-{sender:04d}-{n:02d}", "evidence": "银行回单.jpg"} for n, firm in enumerate(firms)]
