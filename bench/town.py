@@ -163,8 +163,8 @@ def _rows(mix: Mix, sender: int, period: int) -> Iterator[tuple[Sheet, list[dict
     talks = [{"date": day(n), **_firm(sender, start + n), "way": form.WAYS[any_of(3, n, "way")], "place": "镇政府三楼会议室", "ours": "周德胜、小杨",
               "theirs": f"陈{LETTERS[n % 80]}（经理）", "progress": PROGRESS[(n + sender) % len(PROGRESS)],
               **_remark(mix, sender, n + 100), **_remark(mix, sender, n + 200, "progress")} for n in range(mix.talks)]
-    outings = [{"date": day(n), "days": 1 + any_of(5, n, "days"), "place": PLACES[(n + sender) % len(PLACES)], "leader": _person(sender), "companions": "小杨、小万", "people": 2 + any_of(9, n, "people"),
-                "visited": f"{_firm(sender, start + n)['company']}等", "outcome": "初步接触，约定回访。",
+    outings = [{"date": day(n), "days": 1 + any_of(5, n, "days"), "place": PLACES[(n + sender) % len(PLACES)], "leader": _person(sender), "companions": "小杨、小万",
+                "people": 2 + any_of(9, n, "people"), "visited": f"{_firm(sender, start + n)['company']}等", "outcome": "初步接触，约定回访。",
                 **_remark(mix, sender, n + 300, "outcome")} for n in range(mix.outings)]
     yield Sheet.LEAD, leads
     yield Sheet.NEGOTIATION, talks
