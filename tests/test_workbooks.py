@@ -57,8 +57,9 @@ from contest.model import (
     Verdict,
 )
 from contest.publishing.payout_book import payout_book
-from contest.publishing.sheets import Book, Table, all_plainly, columns, line_count, line_counts, masked, plainly, write_table
-from contest.publishing.sheets import Kind as Cells
+from contest.publishing.plain import Kind as Cells
+from contest.publishing.plain import all_plainly, line_count, line_counts, masked, plainly
+from contest.publishing.sheets import Book, Table, columns, write_table
 from contest.publishing.views.claims import meeting_order
 from contest.publishing.views.payout import listed, payout_rows
 from contest.publishing.views.result import result, result_json

@@ -12,7 +12,7 @@ from datetime import date
 from contest.explain.steps import Step
 from contest.form import SHEETS, Column, Type
 from contest.model import STATE_WORDS, Entry, Value, Verdict
-from contest.publishing.sheets import masked
+from contest.publishing.plain import masked
 from contest.text import wan
 
 Raw = Mapping[tuple[str, str, str], str]

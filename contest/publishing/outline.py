@@ -8,7 +8,8 @@ from datetime import date, datetime
 from html import escape
 from typing import Any
 
-from contest.publishing.sheets import RIGHT, Book, Kind, Table, clean, masked, plainly, write_table
+from contest.publishing.plain import Kind, clean, masked, plainly
+from contest.publishing.sheets import RIGHT, Book, Table, write_table
 from contest.publishing.wordfile import packed
 
 Lines = Sequence[tuple[int, str]]

@@ -10,22 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contest.model import Reckoning
-from contest.publishing.sheets import (
-    FORMATS,
-    GREY,
-    HEAD_FONT,
-    Book,
-    Kind,
-    clean,
-    columns,
-    fit,
-    height,
-    line_count,
-    put,
-    write_head,
-    write_sum,
-    write_table,
-)
+from contest.publishing.plain import Kind, clean, line_count
+from contest.publishing.sheets import FORMATS, GREY, HEAD_FONT, Book, columns, fit, height, put, write_head, write_sum, write_table
 from contest.publishing.views.decided import debts_table
 from contest.publishing.views.payout import Payout, PayoutLine, awards_table, held_table, payees_table, payout, recover_table
 from contest.publishing.views.wording import capitals

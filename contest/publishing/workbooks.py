@@ -11,22 +11,8 @@ from typing import TYPE_CHECKING, Any
 from contest.form import CONCLUSIONS, DECISIONS, MEETING, PAYMENTS, RULINGS, Column, SheetForm, Type
 from contest.model import Reckoning
 from contest.publishing.charts import Top, draw
-from contest.publishing.sheets import (
-    GREY,
-    YELLOW,
-    Book,
-    Cell,
-    Col,
-    Kind,
-    Table,
-    columns,
-    fit,
-    line_count,
-    put,
-    write_head,
-    write_rows,
-    write_table,
-)
+from contest.publishing.plain import Cell, Kind, line_count
+from contest.publishing.sheets import GREY, YELLOW, Book, Col, Table, columns, fit, put, write_head, write_rows, write_table
 from contest.publishing.views.bank import DETAILS, WAITING, Payment, bank_table, details_table
 from contest.publishing.views.claims import (
     ClaimRow,

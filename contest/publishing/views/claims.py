@@ -8,7 +8,8 @@ from datetime import date
 
 from contest.form import DECISIONS, MEETING, SHEETS
 from contest.model import Claim, Conclusion, Matter, Notice, Reckoning, Sheet
-from contest.publishing.sheets import Cell, Table, columns, masked
+from contest.publishing.plain import Cell, masked
+from contest.publishing.sheets import Table, columns
 from contest.publishing.views.payout import heading
 from contest.publishing.views.result import reconciliation
 from contest.publishing.views.scope import INPUT_FOLDER

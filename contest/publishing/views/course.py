@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from contest.model import Kind, Period, Reckoning, Sheet
-from contest.publishing.sheets import Cell, Table
+from contest.publishing.plain import Cell
+from contest.publishing.sheets import Table
 from contest.publishing.views.lists import titled
 from contest.reckoning.periods import bulletin, lasting
 

@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 
 from contest.model import Project, Reckoning, Service, Sheet
-from contest.publishing.sheets import Cell, Table, columns
+from contest.publishing.plain import Cell
+from contest.publishing.sheets import Table, columns
 from contest.publishing.views.overview import gap_short, whole_year
 from contest.publishing.views.payout import heading
 from contest.publishing.views.projects import alerts

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from contest.model import Category, Participant, Policy, Reckoning, ReturnOutcome, Status
-from contest.publishing.sheets import masked
+from contest.publishing.plain import masked
 from contest.publishing.views.wording import printable, without_numbers
 
 _INPUT = "input/"

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from contest.form import SHEETS, Column, SheetForm, Type
 from contest.model import STATE_WORDS, STATUS_WORDS, Matter, Project, Reckoning, ReturnOutcome, Standing, Verdict
 from contest.model import Kind as PeriodKind
-from contest.publishing.sheets import Cell, Col, Kind, Table, columns
+from contest.publishing.plain import Cell, Kind
+from contest.publishing.sheets import Col, Table, columns
 from contest.publishing.views.course import course
 from contest.publishing.views.decided import debts_table, decisions_table, lines_table
 from contest.publishing.views.lists import days, full_title, lists, news, titled
