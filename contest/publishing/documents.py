@@ -40,7 +40,9 @@ def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
     document.render(dict(context), _environment(_docx_value), autoescape=True)
     keep_together(document.docx.element.body)
     _fix_properties(document.docx, _title(context))
-    return packed(document.docx)
+    made = packed(document.docx)
+    document.docx.element.body.clear()  # the rest of a document holds itself in a circle, and with it up to 70 MB until Python looks for such
+    return made
 
 
 def render_html(template: str, context: Mapping[str, Any]) -> bytes:

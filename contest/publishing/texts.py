@@ -30,9 +30,12 @@ class BulkBook(Workbook):  # type: ignore[misc]  # xlsxwriter is typed only in p
         return _Packager()
 
     def file(self) -> bytes:
-        """Closes the book."""
+        """Closes the book. What is large in it goes at once, the rest, which holds itself in a circle, when Python looks for such."""
         self.close()
-        return build(self.parts)
+        made, self.parts = build(self.parts), {}
+        for sheet in self.worksheets():
+            sheet.bulk = ()
+        return made
 
 
 class _Packager(Packager):  # type: ignore[misc]  # as above
