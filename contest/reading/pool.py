@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 from contest.errors import StopError
 from contest.model import Row, Submission
 from contest.reading.limits import MEMORY, RESULT, SECONDS
-from contest.reading.returns import members, read, read_member, rejected, unread
+from contest.reading.verdicts import rejected, unread
 
 CHUNK = 24
 SELDOM = 200_000
@@ -90,13 +90,24 @@ def without_main() -> Iterator[None]:
 
 
 def read_many(jobs: Sequence[Job]) -> list[Packed]:
-    """What a worker runs: some files, one after another."""
+    """What a worker runs: some files, one after another. Only there are the readers loaded."""
+    from contest.reading.returns import read  # noqa: PLC0415  as said
+
     return [packed(read(*job)) for job in jobs]
 
 
 def read_one(path: str, name: str, year: int, member: str) -> list[Packed]:
     """What a worker runs where a mail or archive as a whole has failed."""
+    from contest.reading.returns import read_member  # noqa: PLC0415  as above
+
     return [packed(read_member(path, name, year, member))]
+
+
+def names_in(path: str, name: str) -> list[str]:
+    """What a worker runs to know what there is in such a file."""
+    from contest.reading.returns import members  # noqa: PLC0415  as above
+
+    return members(path, name)
 
 
 def packed(found: Sequence[Submission]) -> Packed:
@@ -157,7 +168,7 @@ def _one_by_one(pool: ProcessPool, chunk: Sequence[Job]) -> Iterator[Submission]
 def _member_by_member(pool: ProcessPool, job: Job) -> list[Submission]:
     """A mail or archive whose reading failed: the fault is that of one member. Nothing for a plain file."""
     path, name, year = job
-    inner = _tried(pool, job, members, path, name)
+    inner = _tried(pool, job, names_in, path, name)
     if not isinstance(inner, list) or inner == [name]:
         return []
     found: list[Submission] = []

@@ -21,6 +21,7 @@ from contest.reading.parts import Part
 from contest.reading.problem import MOST_PLACES, as_saved, shown
 from contest.reading.refused import RefusedError, too_large
 from contest.reading.unpack import unpack
+from contest.reading.verdicts import rejected, unread
 from contest.reading.workbook import of_kind
 from contest.sheetnames import by_form
 from contest.text import normal
@@ -55,19 +56,6 @@ def members(path: str, name: str) -> list[str]:
 def read_member(path: str, name: str, year: int, member: str) -> list[Submission]:
     """Only the one of ``members``."""
     return [_part(part, year) for part in unpack(Path(path).read_bytes(), name) if part.name == member]
-
-
-def unread(path: str, name: str) -> Attachment:
-    """A file that was not read, with its hash unless it is so large that hashing it would take as long as a time limit."""
-    try:
-        size = Path(path).stat().st_size
-        return Attachment(name, "" if size > limits.MAIL_BYTES else hashlib.sha256(Path(path).read_bytes()).hexdigest(), size)
-    except OSError:
-        return Attachment(name, "", 0)
-
-
-def rejected(attachment: Attachment, code: str, sentence: str) -> Submission:
-    return Submission(attachment, Status.REJECTED, findings=(Finding(code, True, sentence),))
 
 
 def _told(refused: RefusedError) -> tuple[str, str]:
