@@ -103,7 +103,7 @@ def read_one(path: str, name: str, year: int, member: str) -> list[Packed]:
     return [packed(read_member(path, name, year, member))]
 
 
-def names_in(path: str, name: str) -> list[str]:
+def list_members(path: str, name: str) -> list[str]:
     """What a worker runs to know what there is in such a file."""
     from contest.reading.returns import members  # noqa: PLC0415  as above
 
@@ -168,7 +168,7 @@ def _one_by_one(pool: ProcessPool, chunk: Sequence[Job]) -> Iterator[Submission]
 def _member_by_member(pool: ProcessPool, job: Job) -> list[Submission]:
     """A mail or archive whose reading failed: the fault is that of one member. Nothing for a plain file."""
     path, name, year = job
-    inner = _tried(pool, job, names_in, path, name)
+    inner = _tried(pool, job, list_members, path, name)
     if not isinstance(inner, list) or inner == [name]:
         return []
     found: list[Submission] = []
