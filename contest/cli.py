@@ -92,7 +92,7 @@ class Verbs(_Chinese, click.Group):
         """0 done; 1 something needs the user first; 2 wrong usage. No traceback reaches the user."""
         readable_output()
         former = os.umask(0o077)  # accounts and identity numbers: what is written is for its owner alone, where the system has modes
-        gc.set_threshold(1_000_000)  # a command lives for seconds and makes few circles; looking for them took a tenth of its time
+        gc.set_threshold(1_000_000)  # a command lives for seconds and makes few reference cycles; looking for them took a tenth of its time
         try:
             super().main(args, prog_name or "python process.py", standalone_mode=False)
         except click.exceptions.Exit as end:

@@ -54,7 +54,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
 }
 PURE = ("rules.py", "contest/model/", "contest/reckoning/", "contest/form.py", "contest/text.py", "contest/sheetnames.py", "contest/screen.py",
         "contest/explain/", "contest/readings.py", "contest/settings_faults.py", "contest/reading/cells.py", "contest/reading/labels.py",
-        "contest/reading/parse.py", "contest/reading/plain.py",
+        "contest/reading/parse.py", "contest/reading/plain.py", "contest/publishing/plain.py",
         "contest/reading/problem.py", "contest/reading/amounts.py", "contest/reading/yuan.py", "contest/reading/days.py", "contest/reading/columns.py",
         "contest/reading/headings.py",
         "contest/publishing/views/")

@@ -41,7 +41,7 @@ def render_docx(template: bytes, context: Mapping[str, Any]) -> bytes:
     keep_together(document.docx.element.body)
     _fix_properties(document.docx, _title(context))
     made = packed(document.docx)
-    document.docx.element.body.clear()  # the rest of a document holds itself in a circle, and with it up to 70 MB until Python looks for such
+    document.docx.element.body.clear()  # the rest of a document is a reference cycle, which would keep up to 70 MB until Python looks for such
     return made
 
 

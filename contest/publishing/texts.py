@@ -30,7 +30,7 @@ class BulkBook(Workbook):  # type: ignore[misc]  # xlsxwriter is typed only in p
         return _Packager()
 
     def file(self) -> bytes:
-        """Closes the book. What is large in it goes at once, the rest, which holds itself in a circle, when Python looks for such."""
+        """Closes the book. What is large in it goes at once, the rest, a reference cycle, when Python looks for such."""
         self.close()
         made, self.parts = build(self.parts), {}
         for sheet in self.worksheets():
